@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"fmt"
+
+	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/contract"
+	"github.com/itfm-go/itfm/finops/license"
+	"github.com/itfm-go/itfm/finops/pricing"
+	"github.com/itfm-go/itfm/finops/renewal"
+)
+
+// analysis is what the library says about the portfolio.
+type analysis struct {
+	window      finops.Period           // the days looked at
+	shelfware   license.ShelfwareReport // what each seat is
+	positions   []license.Position      // rights against needs
+	review      renewal.Report          // savings, dates, scenarios, actions
+	events      []contract.Event        // the calendar of the window
+	doubts      []string                // what the calendar could not tell
+	offerDoubts []string                // quotes that could not be used
+	rates       []finops.RateUsed       // exchange rates of the as-of date, one a foreign currency
+}
+
+// analyse asks the library. Every figure of the report comes from here.
+func analyse(p portfolio) (analysis, error) {
+	var a analysis
+	asOf := p.manifest.AsOf
+	end, err := horizonEnd(asOf, p.manifest.Horizon)
+	if err != nil {
+		return a, fmt.Errorf("manifest.json: %w: %w", errInput, err)
+	}
+	if a.window, err = finops.PeriodThrough(asOf, end); err != nil {
+		return a, err
+	}
+	if a.shelfware, err = license.Classify(p.licences.estate, asOf, license.ClassifyOptions{}); err != nil {
+		return a, err
+	}
+	if a.positions, err = positions(p, a.shelfware); err != nil {
+		return a, err
+	}
+	if a.review, a.offerDoubts, err = review(p, a); err != nil {
+		return a, err
+	}
+	// The calendar returns what it can tell together with what it cannot.
+	a.events, err = contract.Calendar(p.contracts, a.window, contract.CalendarOptions{Business: p.calendar})
+	for _, e := range allErrors(err) {
+		a.doubts = append(a.doubts, reasonOf(e))
+	}
+	a.rates = ratesUsed(p)
+	return a, nil
+}
+
+// review runs the analysis twice: the quotes of offers.csv are for the quantities that the first run finds right.
+func review(p portfolio, a analysis) (r renewal.Report, doubts []string, err error) {
+	in := renewal.Input{
+		Contracts: p.contracts, Shelfware: &a.shelfware, People: p.licences.estate.People, Expected: p.licences.expected,
+		Markets: markets(p), FX: p.rates, Calendar: p.calendar,
+	}
+	opts := renewal.Options{
+		Currency: p.manifest.ReportingCurrency, RateKind: p.manifest.RateKind, DiscountRate: p.manifest.DiscountRate,
+		HorizonDays: p.manifest.AsOf.DaysUntil(a.window.Last()), Buffer: p.manifest.Buffer, MissProbability: p.manifest.MissProbability,
+	}
+	if r, err = renewal.Analyze(in, p.manifest.AsOf, opts); err != nil {
+		return r, nil, err
+	}
+	in.Alternatives, doubts = alternatives(p, r)
+	r, err = renewal.Analyze(in, p.manifest.AsOf, opts)
+	return r, doubts, err
+}
+
+// positions compares rights with needs: assigned seats where there are any, else what metered.csv and servers.csv say.
+func positions(p portfolio, s license.ShelfwareReport) ([]license.Position, error) {
+	counted := map[string]bool{}
+	var needs []license.Need
+	for _, r := range p.licences.required {
+		counted[r.Product] = true
+		needs = append(needs, license.Need{Product: r.Product, Requirement: license.Requirement{
+			Metric: metricOf(p, r.Product), Quantity: r.Quantity, Exact: r.Quantity,
+			Steps: []license.MetricStep{{Item: r.Product, Formula: r.Basis, Quantity: r.Quantity}},
+		}})
+	}
+	for _, n := range s.Needs() {
+		if !counted[n.Product] {
+			needs = append(needs, n)
+		}
+	}
+	prices := map[string]pricing.Price{}
+	for _, c := range p.contracts {
+		for _, l := range c.Lines {
+			prices[l.Product] = l.Price
+		}
+	}
+	return license.EffectivePosition(p.licences.estate.Entitlements, needs, p.manifest.AsOf, license.PositionOptions{Prices: prices})
+}
+
+func metricOf(p portfolio, product string) license.MetricKind {
+	for _, q := range p.licences.products {
+		if q.ID == product {
+			return q.Metric
+		}
+	}
+	return license.MetricNamedUser
+}
+
+// markets gives each contract line the samples of its product that can be compared with it: same currency, unit and
+// price period. The loader lists the others.
+func markets(p portfolio) []renewal.Market {
+	var list []renewal.Market
+	for _, c := range p.contracts {
+		for _, l := range c.Lines {
+			m := renewal.Market{Contract: c.ID, Line: l.ID, Unit: p.units[lineKey{c.ID, l.ID}]}
+			for _, s := range p.samples {
+				if s.comparable(c, l, m.Unit) {
+					m.Sample = append(m.Sample, s.price)
+				}
+			}
+			if len(m.Sample) > 0 {
+				list = append(list, m)
+			}
+		}
+	}
+	return list
+}
+
+// ratesUsed looks up the rate of each foreign currency for the summary.
+func ratesUsed(p portfolio) []finops.RateUsed {
+	var used []finops.RateUsed
+	seen := map[finops.Currency]bool{p.manifest.ReportingCurrency: true}
+	for _, c := range p.contracts {
+		if seen[c.Currency] {
+			continue
+		}
+		seen[c.Currency] = true
+		if u, err := p.rates.Lookup(c.Currency, p.manifest.ReportingCurrency, p.manifest.AsOf, p.manifest.RateKind); err == nil {
+			used = append(used, u)
+		}
+	}
+	return used
+}

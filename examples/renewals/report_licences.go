@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"fmt"
+
+	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/license"
+	"github.com/shopspring/decimal"
+)
+
+// utilisationSection shows the three rates, each under its own name.
+func utilisationSection(a analysis) section {
+	s := section{title: "Use of seats by product"}
+	s.table.columns = []column{
+		text("Product", 0), number("Bought"), number("Assigned"), number("In use"), number("Assignment"), number("Active"),
+		number("Utilisation"), number("Coverage"), text("Usage feed", 0), number("Idle after"),
+	}
+	for _, u := range a.shelfware.Products {
+		if u.Assigned == 0 {
+			continue
+		}
+		r := u.Utilisation()
+		used, ofBought := r.ActiveOfAssigned().Percent(1), r.UtilizationRate().Percent(1)
+		if u.Coverage.Num.IsZero() {
+			used, ofBought = "unknown", "unknown"
+		}
+		s.table.add(u.Product, count(u.Purchased), tally(u.Assigned), tally(u.InUse), r.AssignmentRate().Percent(1), used, ofBought,
+			u.Coverage.Percent(1), u.Feed.String(), fmt.Sprintf("%d days", u.InactiveAfterDays))
+	}
+	s.notes = []string{"Assignment: assigned / bought; above 100% is a gap in rights. Active: in use / assigned. Utilisation: in use / bought. Coverage: share of the assigned seats whose use is known. Where it is below 100%, in use is a lower bound. Idle after: days " +
+		"without use after which a seat counts as inactive."}
+	return s
+}
+
+// shelfwareSection shows what the seats are, one class each.
+func shelfwareSection(a analysis) section {
+	s := section{title: "What each seat is, one class a seat, first match wins"}
+	s.table.columns = []column{
+		text("Product", 0), number("Seats"), number("Leaver"), number("Double"), number("Exempt"), number("Grace"), number("Unknown"), number("Never"),
+		number("Inactive"), number("Too high"), number("Active"), number("Unassigned"),
+	}
+	row := func(name string, n license.ClassCounts, unassigned string) {
+		s.table.add(name, tally(n.Total()), tally(n.Leaver), tally(n.Duplicate), tally(n.Exempt), tally(n.Grace), tally(n.NoTelemetry),
+			tally(n.NeverActivated), tally(n.Inactive), tally(n.OverTiered), tally(n.Active), unassigned)
+	}
+	for _, u := range a.shelfware.Products {
+		if u.Assigned > 0 {
+			row(u.Product, u.Counts, quantity(u.Unassigned))
+		}
+	}
+	row("All", a.shelfware.Counts, "")
+	s.notes = []string{"Leaver: the person has left. Double: the person also holds this or a product that covers it. Grace: newly assigned. " +
+		"Unknown: no usage data, counted as needed. Never: never used. Too high: a cheaper product does all that was used. " +
+		"Unassigned: bought and given to nobody."}
+	return s
+}
+
+// positionSection shows rights against needs, gaps first.
+func positionSection(p portfolio, a analysis) section {
+	s := section{title: "Licence position: rights against needs"}
+	s.table.columns = []column{
+		text("Product", 0), text("Counted by", 0), number("Rights"), number("Needed"), number("Over"), number("Short"), number("To order"),
+		number("If audited"), text("Cur", 0), text("Per", 0),
+	}
+	for _, q := range a.positions {
+		unit, period := soldAs(p, q.Product)
+		order, audit, cur := "-", "-", ""
+		if q.Shortfall.Sign() > 0 && q.Priced {
+			order, audit, cur = figure(q.TrueUp), figure(q.Exposure), string(q.TrueUp.Currency())
+		} else {
+			period = ""
+		}
+		s.table.add(q.Product, unit, count(q.Entitled), count(q.Required), quantity(q.Surplus), quantity(q.Shortfall), order, audit, cur, period)
+	}
+	s.notes = []string{"Needed: assigned seats, or the count in metered.csv or servers.csv. To order: what the shortfall costs on the price list of the " +
+		"contract, on top of what is held. If audited: the shortfall bought as an order of its own. Prices as agreed, before uplifts."}
+	return s
+}
+
+// soldAs is what the line that sells a product counts, and its price period.
+func soldAs(p portfolio, product string) (unit, period string) {
+	for _, c := range p.contracts {
+		for _, l := range c.Lines {
+			if l.Product == product {
+				return p.units[lineKey{c.ID, l.ID}], l.Per.String()
+			}
+		}
+	}
+	return "", ""
+}
+
+// rate prints a fraction as a percentage.
+func rate(d decimal.Decimal) string { return finops.Ratio{Num: d, Den: one}.Percent(1) }

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package contract
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/itfm-go/itfm/finops"
+)
+
+// EventKind is what happens on a day of the calendar. Events of one day are listed in the order of the kinds.
+type EventKind uint8
+
+// Kinds of event.
+const (
+	EventNoticeSafe      EventKind = iota // last day of notice that every reading of the clause accepts
+	EventNoticeLatest                     // last day of notice that one reading accepts; left out if it is the safe day
+	EventStatutoryNotice                  // last day to use the statutory exit right so as to be out by the end of the term
+	EventOptionExercise                   // last day to exercise an option to extend
+	EventTermEnd                          // last day of a term
+	EventRenewal                          // first day of a renewal or option term
+	EventUplift                           // prices rise
+	EventTrueUp                           // true-up date
+	EventTrueForward                      // true-forward date
+	EventTrueDown                         // true-down date
+	EventInvoice                          // an invoice is due
+)
+
+var eventKindNames = []string{
+	"notice_safe", "notice_latest", "statutory_notice", "option_exercise", "term_end", "renewal", "uplift",
+	"true_up", "true_forward", "true_down", "invoice",
+}
+
+// String returns the name in snake case, for example "notice_safe".
+func (k EventKind) String() string { return optionName(k, "event kind", eventKindNames) }
+
+// MarshalText returns the name in snake case. It returns [finops.ErrRange] for an unknown value.
+func (k EventKind) MarshalText() ([]byte, error) {
+	return marshalOption(k, "event kind", eventKindNames)
+}
+
+// UnmarshalText reads the name in snake case. It returns [finops.ErrSyntax].
+func (k *EventKind) UnmarshalText(text []byte) error {
+	return unmarshalOption(k, text, "event kind", eventKindNames)
+}
+
+// Event is one entry of a renewal calendar: an all-day event.
+type Event struct {
+	Date      finops.Date  `json:"date"`                // the day
+	Kind      EventKind    `json:"kind"`                // what happens
+	Contract  string       `json:"contract"`            // contract ID
+	Vendor    string       `json:"vendor,omitempty"`    // from the contract
+	Owner     string       `json:"owner,omitempty"`     // from the contract
+	Line      string       `json:"line,omitempty"`      // line it is for, "" for the contract
+	Term      int          `json:"term"`                // index of the term it belongs to
+	Title     string       `json:"title"`               // one line
+	Detail    string       `json:"detail,omitempty"`    // a sentence or two
+	Amount    finops.Money `json:"amount,omitzero"`     // of an invoice; the zero Money if there is none
+	Key       string       `json:"key"`                 // says what the event is, whatever its day: contract, kind, start of the term ...; unique in a calendar
+	Sequence  int          `json:"sequence,omitempty"`  // how often it was changed since first published, see [ReviseEvents]
+	Cancelled bool         `json:"cancelled,omitempty"` // whether it was withdrawn
+}
+
+// Compare orders events by day, kind, contract and key.
+func (e Event) Compare(o Event) int {
+	return cmp.Or(e.Date.Compare(o.Date), cmp.Compare(e.Kind, o.Kind), strings.Compare(e.Contract, o.Contract), strings.Compare(e.Key, o.Key))
+}
+
+// sameContent reports whether nothing a reader sees differs.
+func (e Event) sameContent(o Event) bool {
+	return e.Date == o.Date && e.Kind == o.Kind && e.Contract == o.Contract && e.Vendor == o.Vendor && e.Owner == o.Owner &&
+		e.Line == o.Line && e.Term == o.Term && e.Title == o.Title && e.Detail == o.Detail && e.Amount.Equal(o.Amount) &&
+		e.Cancelled == o.Cancelled
+}
+
+// eventKey joins the parts of a key; a slash inside a part is escaped, so that keys stay apart.
+func eventKey(parts ...string) string {
+	for i, p := range parts {
+		if strings.ContainsAny(p, "/%") {
+			parts[i] = strings.NewReplacer("%", "%25", "/", "%2F").Replace(p)
+		}
+	}
+	return strings.Join(parts, "/")
+}

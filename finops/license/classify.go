@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package license
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/itfm-go/itfm/finops"
+	"github.com/shopspring/decimal"
+)
+
+// Classify puts each seat into exactly one [Class] as of a date and sums up by product. The result does not depend on the
+// order of the input, which is neither changed nor kept.
+//
+// Where one person holds several seats of which one covers another, the seat of the most covering product is kept; among
+// equals the one used last, then the one assigned first, then the one with the smaller product and seat ID. The others are
+// duplicates. The seat that is kept answers for those that it makes redundant: it is exempt, in grace or unknown if one of
+// them is, and was last used when the last of them was.
+//
+// Someone who has not started yet is no leaver: the seat is in grace. Missing or anonymised usage is NoTelemetry, never
+// "unused". Doubtful data is listed under Issues; nothing is dropped silently.
+//
+// Time grows as that of sorting the seats. Errors: [ErrNoCatalog], [ErrNoDate], and [ErrPolicy] for negative options.
+func Classify(e Estate, asOf finops.Date, o ClassifyOptions) (ShelfwareReport, error) {
+	var errs []error
+	if e.Catalog == nil {
+		errs = append(errs, fmt.Errorf("license: classify: %w", ErrNoCatalog))
+	}
+	if asOf.IsZero() {
+		errs = append(errs, fmt.Errorf("license: classify: %w", ErrNoDate))
+	}
+	if o.InactiveAfterDays < 0 {
+		errs = append(errs, fmt.Errorf("license: classify: inactive_after_days is %d, negative: %w", o.InactiveAfterDays, ErrPolicy))
+	}
+	if o.GraceDays < 0 {
+		errs = append(errs, fmt.Errorf("license: classify: grace_days is %d, negative: %w", o.GraceDays, ErrPolicy))
+	}
+	if errs != nil {
+		return ShelfwareReport{}, errors.Join(errs...)
+	}
+	c := &classifier{catalog: e.Catalog, asOf: asOf, issues: issueLog{}, seats: e.Seats}
+	c.setPolicies(o)
+	c.indexPeople(e.People, len(e.Seats))
+	c.placeSeats()
+	c.groupByPerson()
+	c.readFeeds(e.Feeds)
+	c.findDuplicates()
+	return c.report(e.Entitlements), nil
+}
+
+// classifier holds one run of Classify. Products, people and seats are numbered; strings are not touched after that.
+type classifier struct {
+	catalog *Catalog
+	asOf    finops.Date
+	issues  issueLog
+	seats   []Seat // the input
+	rules   []rules
+	people  people
+	placed  []placedSeat // the seats to classify, by product, then by seat
+	begin   []int32      // begin[p] is the first placed seat of product p; one more at the end
+	leftOut []LeftOutSeat
+	holder  []int32 // placed seats by person: those of person p are held[holder[p]:holder[p+1]]
+	held    []heldSeat
+	rows    []*Activity // rows that belong to a seat
+	nextRow []int32     // rows of one seat are chained
+	feeds   []FeedState // by product, resolved
+	served  map[int32][]int32
+}
+
+// none stands for "no such number".
+const none = int32(-1)
+
+// placedSeat is a seat with what is known about it, by numbers.
+type placedSeat struct {
+	key      string
+	product  int32 // in the catalog
+	person   int32 // none if nobody is named
+	assigned finops.Date
+	last     finops.Date // last use on or before asOf
+	row      int32       // the first of its rows, none if there is none
+	keeper   int32       // the placed seat that makes this one redundant, or none
+	shown    bool        // the seat itself shows an activity
+	serves   bool        // this seat makes others redundant
+}
+
+// rules is the policy of a product with its defaults filled in.
+type rules struct {
+	window, grace  int
+	exemptSeats    map[string]bool
+	exemptPersons  map[string]bool
+	downgrades     []int32
+	downgradeCount []int
+	needRows       bool // what was used can decide: of this product's seats, or of those that make them redundant
+}
+
+func (c *classifier) setPolicies(o ClassifyOptions) {
+	if o.InactiveAfterDays == 0 {
+		o.InactiveAfterDays = DefaultInactiveAfterDays
+	}
+	if o.GraceDays == 0 {
+		o.GraceDays = DefaultGraceDays
+	}
+	c.rules = make([]rules, len(c.catalog.products))
+	for i, p := range c.catalog.products {
+		r := rules{window: p.Policy.InactiveAfterDays, grace: p.Policy.GraceDays}
+		if r.window == 0 {
+			r.window = o.InactiveAfterDays
+		}
+		if r.grace == 0 {
+			r.grace = o.GraceDays
+		}
+		if p.Policy.NoGrace {
+			r.grace = 0
+		}
+		r.exemptSeats, r.exemptPersons = setOf(p.Policy.ExemptSeats), setOf(p.Policy.ExemptPersons)
+		for _, id := range p.Policy.DowngradeTo {
+			r.downgrades = append(r.downgrades, int32(c.catalog.index[id]))
+		}
+		r.downgradeCount = make([]int, len(r.downgrades))
+		c.rules[i] = r
+	}
+	for a, covered := range c.catalog.covers {
+		for b, yes := range covered {
+			if yes && len(c.rules[a].downgrades) > 0 {
+				c.rules[b].needRows = true
+			}
+		}
+	}
+}
+
+// setOf returns nil for no IDs, so that the empty policy costs nothing per seat.
+func setOf(ids []string) map[string]bool {
+	if len(ids) == 0 {
+		return nil
+	}
+	set := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
+}
+
+// report decides each seat and adds up.
+func (c *classifier) report(entitlements []Entitlement) ShelfwareReport {
+	r := ShelfwareReport{AsOf: c.asOf, Seats: make([]SeatFinding, len(c.placed)), LeftOut: c.leftOut}
+	purchased, entitled := c.purchases(entitlements)
+	products := c.catalog.products
+	counts := make([][classes]int, len(products))
+	inUse := make([]int, len(products))
+	for i := range c.placed {
+		f := &r.Seats[i]
+		c.decide(int32(i), f)
+		s := &c.placed[i]
+		counts[s.product][f.Class]++
+		if f.Class != Leaver && c.usedInWindow(s) {
+			inUse[s.product]++
+		}
+	}
+	movedTo := make([]bool, len(products))
+	for _, ru := range c.rules {
+		for k, n := range ru.downgradeCount {
+			movedTo[ru.downgrades[k]] = movedTo[ru.downgrades[k]] || n > 0
+		}
+	}
+	var total [classes]int
+	for p := range products {
+		assigned := int(c.begin[p+1] - c.begin[p])
+		if assigned == 0 && !entitled[p] && !movedTo[p] {
+			continue
+		}
+		u := c.productUse(int32(p), purchased[p], counts[p])
+		u.Entitled, u.InUse = entitled[p], inUse[p]
+		r.Products = append(r.Products, u)
+		r.Coverage = r.Coverage.Add(u.Coverage)
+		for class, n := range counts[p] {
+			total[class] += n
+		}
+	}
+	r.Counts = countsOf(total)
+	r.Issues = c.issues.sorted()
+	return r
+}
+
+func (c *classifier) productUse(p int32, purchased decimal.Decimal, counts [classes]int) ProductUse {
+	assigned := int(c.begin[p+1] - c.begin[p])
+	a := intDecimal(assigned)
+	u := ProductUse{
+		Product: c.catalog.products[p].ID, Purchased: purchased, Assigned: assigned,
+		Unassigned:   decimal.Max(decimal.Decimal{}, purchased.Sub(a)),
+		OverAssigned: decimal.Max(decimal.Decimal{}, a.Sub(purchased)),
+		Counts:       countsOf(counts), Feed: c.feeds[p],
+		InactiveAfterDays: c.rules[p].window, GraceDays: c.rules[p].grace,
+	}
+	u.Coverage = finops.Ratio{Den: a}
+	if c.feeds[p] == FeedPresent {
+		u.Coverage.Num = a
+	}
+	for k, n := range c.rules[p].downgradeCount {
+		if n > 0 {
+			u.DowngradedTo = append(u.DowngradedTo, TierMove{Product: c.catalog.products[c.rules[p].downgrades[k]].ID, Seats: n})
+		}
+	}
+	slices.SortFunc(u.DowngradedTo, func(a, b TierMove) int { return compareIDs(a.Product, b.Product) })
+	return u
+}
+
+// purchases adds up the entitlements in force, by product.
+func (c *classifier) purchases(entitlements []Entitlement) (quantity []decimal.Decimal, entitled []bool) {
+	quantity = make([]decimal.Decimal, len(c.catalog.products))
+	entitled = make([]bool, len(c.catalog.products))
+	seen := make(map[string]bool, len(entitlements))
+	for _, e := range entitlements {
+		if seen[e.ID] {
+			c.issues.add(IssueRepeatedEntitlement, e.Product, e.ID)
+		}
+		seen[e.ID] = true
+		p, ok := c.catalog.index[e.Product]
+		switch {
+		case !ok:
+			c.issues.add(IssueUnknownEntitlementProduct, e.Product, e.ID)
+		case checkNumber("entitlement", e.ID, e.Quantity) != nil:
+			c.issues.add(IssueNegativeQuantity, e.Product, e.ID)
+		case e.InForce(c.asOf):
+			quantity[p], entitled[p] = quantity[p].Add(e.Quantity), true
+		}
+	}
+	return quantity, entitled
+}

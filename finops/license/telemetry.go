@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package license
+
+import "github.com/itfm-go/itfm/finops"
+
+// readFeeds finds out which products have telemetry and joins the rows of the feeds to the seats.
+func (c *classifier) readFeeds(feeds []Feed) {
+	c.feeds = make([]FeedState, len(c.catalog.products))
+	rows := make([]int, len(c.feeds))
+	total := 0
+	for i := range feeds {
+		f := &feeds[i]
+		p, ok := c.catalog.index[f.Product]
+		if !ok {
+			c.issues.add(IssueUnknownFeedProduct, f.Product, f.Product)
+			continue
+		}
+		c.feeds[p] = max(c.feeds[p], f.State) // unstated < present < missing < anonymised
+		rows[p] += len(f.Activities)
+		total += len(f.Activities)
+	}
+	for i := range feeds {
+		f := &feeds[i]
+		if p, ok := c.catalog.index[f.Product]; ok && f.State != FeedUnstated && f.State != c.feeds[p] {
+			c.issues.add(IssueFeedConflict, f.Product, f.Product)
+		}
+	}
+	c.resolveFeeds(rows)
+	c.rows, c.nextRow = make([]*Activity, 0, total), make([]int32, 0, total)
+	known := c.capabilities()
+	for i := range feeds {
+		if p, ok := c.catalog.index[feeds[i].Product]; ok {
+			c.readFeed(int32(p), &feeds[i], known)
+		}
+	}
+	c.doubtfulDates()
+}
+
+// resolveFeeds replaces unstated by what the data says.
+func (c *classifier) resolveFeeds(rows []int) {
+	for p := range c.feeds {
+		seats := c.placed[c.begin[p]:c.begin[p+1]]
+		shown := 0
+		for i := range seats {
+			if seats[i].shown {
+				shown++
+			}
+		}
+		switch {
+		case c.feeds[p] == FeedUnstated && rows[p]+shown > 0:
+			c.feeds[p] = FeedPresent
+		case c.feeds[p] == FeedUnstated:
+			c.feeds[p] = FeedMissing
+		case c.feeds[p] == FeedPresent && rows[p]+shown == 0 && len(seats) > 0:
+			c.issues.add(IssueEmptyFeed, c.catalog.products[p].ID, c.catalog.products[p].ID)
+		case c.feeds[p] != FeedPresent && shown > 0:
+			for i := range seats {
+				if seats[i].shown {
+					c.issues.add(IssueIgnoredActivity, c.catalog.products[p].ID, seats[i].key)
+				}
+			}
+		}
+	}
+}
+
+// capabilities returns all that any product grants.
+func (c *classifier) capabilities() map[string]bool {
+	known := map[string]bool{}
+	for _, g := range c.catalog.granted {
+		for name := range g {
+			known[name] = true
+		}
+	}
+	return known
+}
+
+// readFeed joins the rows of one feed.
+func (c *classifier) readFeed(p int32, f *Feed, known map[string]bool) {
+	var byKey map[string]int32 // only if rows name seats
+	for i := range f.Activities {
+		a := &f.Activities[i]
+		who := a.Seat
+		if who == "" {
+			who = a.Person
+		}
+		if c.feeds[p] != FeedPresent {
+			c.issues.add(IssueIgnoredActivity, f.Product, who)
+			continue
+		}
+		for _, name := range a.Capabilities {
+			if !known[name] {
+				c.issues.add(IssueUnknownCapability, f.Product, name)
+			}
+		}
+		if a.Last.After(c.asOf) {
+			c.issues.add(IssueFutureActivity, f.Product, who)
+			continue
+		}
+		if a.Seat != "" {
+			if byKey == nil {
+				byKey = c.keysOf(p)
+			}
+			if s, ok := byKey[a.Seat]; ok {
+				c.joinRow(s, a)
+			} else {
+				c.issues.add(IssueUnmatchedActivity, f.Product, who)
+			}
+			continue
+		}
+		c.joinPerson(p, a)
+	}
+}
+
+func (c *classifier) keysOf(p int32) map[string]int32 {
+	byKey := make(map[string]int32, c.begin[p+1]-c.begin[p])
+	for i := c.begin[p]; i < c.begin[p+1]; i++ {
+		byKey[c.placed[i].key] = i
+	}
+	return byKey
+}
+
+// joinPerson gives a row that names a person to all of the person's seats in the product.
+func (c *classifier) joinPerson(p int32, a *Activity) {
+	matched := false
+	if n, ok := c.people.number[a.Person]; ok && a.Person != "" {
+		for _, h := range c.seatsOf(n) {
+			if h.product == p {
+				c.joinRow(h.seat, a)
+				matched = true
+			}
+		}
+	}
+	if !matched {
+		c.issues.add(IssueUnmatchedActivity, c.catalog.products[p].ID, a.Person)
+	}
+}
+
+func (c *classifier) joinRow(seat int32, a *Activity) {
+	s := &c.placed[seat]
+	if a.Last.After(s.last) {
+		s.last = a.Last
+	}
+	if !c.rules[s.product].needRows {
+		return
+	}
+	c.rows, c.nextRow = append(c.rows, a), append(c.nextRow, s.row)
+	s.row = int32(len(c.rows) - 1)
+}
+
+func (c *classifier) doubtfulDates() {
+	for i := range c.placed {
+		s := &c.placed[i]
+		if !s.last.IsZero() && s.assigned.After(s.last) && !s.assigned.After(c.asOf) {
+			c.issues.add(IssueAssignedAfterActivity, c.catalog.products[s.product].ID, s.key)
+		}
+	}
+}
+
+// recent reports whether the date is known and not before the window of the product.
+func (c *classifier) recent(product int32, last finops.Date) bool {
+	return !last.IsZero() && last.DaysUntil(c.asOf) <= c.rules[product].window
+}
+
+// usedInWindow reports whether the seat itself is known to have been used in the window.
+func (c *classifier) usedInWindow(s *placedSeat) bool {
+	return c.feeds[s.product] == FeedPresent && c.recent(s.product, s.last)
+}

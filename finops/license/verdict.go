@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package license
+
+import "github.com/itfm-go/itfm/finops"
+
+// decide fills in the finding of one seat: the first rule that holds.
+func (c *classifier) decide(i int32, f *SeatFinding) {
+	s := &c.placed[i]
+	f.Product, f.Seat, f.Person = c.catalog.products[s.product].ID, s.key, c.nameOf(s.person)
+	f.Assigned, f.LastActivity = s.assigned, s.last
+	var served []int32
+	if s.serves {
+		served = c.served[i]
+	}
+	switch {
+	case s.person != none && c.people.state[s.person] == hasLeft:
+		f.Class, f.Reason = Leaver, ReasonLeft
+	case s.keeper != none:
+		f.Class, f.Reason = Duplicate, ReasonCovered
+		keeper := &c.placed[s.keeper]
+		if keeper.product == s.product {
+			f.Reason = ReasonSameProduct
+		}
+		c.pointTo(f, s.keeper)
+	case c.exempt(i, served, f), c.inGrace(i, served, f), c.unknown(i, served, f):
+	default:
+		c.byUse(i, served, f)
+	}
+}
+
+func (c *classifier) pointTo(f *SeatFinding, other int32) {
+	o := &c.placed[other]
+	f.OtherSeat, f.OtherProduct = o.key, c.catalog.products[o.product].ID
+}
+
+// firstOf tries the seat, then those that it makes redundant, and notes which one decided.
+func (c *classifier) firstOf(i int32, served []int32, f *SeatFinding, class Class, rule func(int32) (Reason, bool)) bool {
+	if r, ok := rule(i); ok {
+		f.Class, f.Reason = class, r
+		return true
+	}
+	for _, j := range served {
+		if r, ok := rule(j); ok {
+			f.Class, f.Reason = class, r
+			c.pointTo(f, j)
+			return true
+		}
+	}
+	return false
+}
+
+func (c *classifier) exempt(i int32, served []int32, f *SeatFinding) bool {
+	return c.firstOf(i, served, f, Exempt, func(i int32) (Reason, bool) {
+		s := &c.placed[i]
+		r := &c.rules[s.product]
+		if r.exemptSeats != nil && r.exemptSeats[s.key] {
+			return ReasonExemptSeat, true
+		}
+		return ReasonExemptPerson, r.exemptPersons != nil && r.exemptPersons[c.nameOf(s.person)]
+	})
+}
+
+func (c *classifier) inGrace(i int32, served []int32, f *SeatFinding) bool {
+	return c.firstOf(i, served, f, Grace, func(i int32) (Reason, bool) {
+		s := &c.placed[i]
+		assigned := s.assigned
+		switch {
+		case assigned.After(c.asOf):
+			return ReasonAssignedLater, true
+		case s.person != none && c.people.state[s.person] == notStarted:
+			return ReasonJoiner, true
+		}
+		return ReasonNewlyAssigned, !assigned.IsZero() && assigned.DaysUntil(c.asOf) < c.rules[s.product].grace
+	})
+}
+
+// unknown holds if the seat has no telemetry, or if one that it makes redundant has none and no other shows recent use.
+func (c *classifier) unknown(i int32, served []int32, f *SeatFinding) bool {
+	s := &c.placed[i]
+	if c.feeds[s.product] == FeedPresent {
+		if _, last := c.lastUse(i, served); c.recent(s.product, last) {
+			return false
+		}
+	}
+	return c.firstOf(i, served, f, NoTelemetry, func(i int32) (Reason, bool) {
+		switch c.feeds[c.placed[i].product] {
+		case FeedPresent:
+			return 0, false
+		case FeedAnonymised:
+			return ReasonFeedAnonymised, true
+		}
+		return ReasonFeedMissing, true
+	})
+}
+
+// lastUse returns the latest known use of the seat and those that it makes redundant, and whose it is.
+func (c *classifier) lastUse(i int32, served []int32) (whose int32, last finops.Date) {
+	whose, last = i, c.placed[i].last
+	for _, j := range served {
+		if s := &c.placed[j]; c.feeds[s.product] == FeedPresent && s.last.After(last) {
+			whose, last = j, s.last
+		}
+	}
+	return whose, last
+}
+
+func (c *classifier) byUse(i int32, served []int32, f *SeatFinding) {
+	s := &c.placed[i]
+	whose, last := c.lastUse(i, served)
+	if whose != i {
+		c.pointTo(f, whose)
+	}
+	switch {
+	case last.IsZero():
+		f.Class, f.Reason = NeverActivated, ReasonNoActivity
+	case !c.recent(s.product, last):
+		f.Class, f.Reason = Inactive, ReasonActivityOld
+	default:
+		f.Class, f.Reason = Active, ReasonActivityRecent
+		for k, target := range c.rules[s.product].downgrades {
+			if c.fits(i, served, target) {
+				f.Class, f.Reason = OverTiered, ReasonLowerTier
+				f.OtherProduct = c.catalog.products[target].ID
+				c.rules[s.product].downgradeCount[k]++
+				return
+			}
+		}
+	}
+}
+
+// fits reports whether the target grants all that was used through the seat and those that it makes redundant.
+func (c *classifier) fits(i int32, served []int32, target int32) bool {
+	window := c.rules[c.placed[i].product].window
+	if !c.usedWithin(i, target, window) {
+		return false
+	}
+	for _, j := range served {
+		if !c.usedWithin(j, target, window) {
+			return false
+		}
+	}
+	return true
+}
+
+// usedWithin reports whether all that was used through one seat in the window is known and granted by the target.
+func (c *classifier) usedWithin(i, target int32, window int) bool {
+	s := &c.placed[i]
+	if s.last.IsZero() || s.last.DaysUntil(c.asOf) > window || c.catalog.covers[target][s.product] {
+		return true
+	}
+	known := false
+	for r := s.row; r != none; r = c.nextRow[r] {
+		a := c.rows[r]
+		if a.Last.IsZero() || a.Last.DaysUntil(c.asOf) > window {
+			continue
+		}
+		if len(a.Capabilities) == 0 {
+			return false
+		}
+		for _, name := range a.Capabilities {
+			if !c.catalog.granted[target][name] {
+				return false
+			}
+		}
+		known = true
+	}
+	return known
+}

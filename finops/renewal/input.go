@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package renewal
+
+import (
+	"fmt"
+
+	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/contract"
+	"github.com/itfm-go/itfm/finops/license"
+	"github.com/itfm-go/itfm/finops/roi"
+	"github.com/shopspring/decimal"
+)
+
+// Input is what [Analyze] works on. Only Contracts is needed; what is not known is reported as not known.
+type Input struct {
+	Contracts []contract.Contract // any number, in any order
+	// Shelfware is the result of [license.Classify]. Its products are joined to contract lines by Line.Product. If nil,
+	// nothing is known of use and no line has a right size.
+	Shelfware *license.ShelfwareReport
+	// People are those of the estate. Whoever is known to leave before a line can change needs no seat there. If empty,
+	// nobody is.
+	People []license.Person
+	// Expected are seats that will be needed beside those in use.
+	Expected []Expected
+	// Floors are quantities that must be bought in any case, beside the minimum of a contract line.
+	Floors []Floor
+	// Markets are price samples for contract lines.
+	Markets []Market
+	// Alternatives are further scenarios for contracts, in the currency of the contract.
+	Alternatives []Alternative
+	// FX converts values to the reporting currency.
+	FX finops.FXTable
+	// Calendar gives the business days for notice deadlines. If nil, Monday to Friday.
+	Calendar finops.BusinessCalendar
+}
+
+// Expected is a number of seats that people who join will need.
+type Expected struct {
+	Product string `json:"product"` // product ID
+	Joiners int    `json:"joiners"` // not negative
+}
+
+// Floor is a quantity of a line that must be bought in any case, for example under a framework agreement.
+type Floor struct {
+	Contract string          `json:"contract"`         // contract ID
+	Line     string          `json:"line"`             // line ID
+	Quantity decimal.Decimal `json:"quantity"`         // not negative
+	Until    finops.Date     `json:"until,omitzero"`   // first day on which it no longer holds; zero if it stays
+	Reason   string          `json:"reason,omitempty"` // what it comes from
+}
+
+// Market is a sample of prices for one contract line. The own price is the average price of the line on the day of the
+// analysis, for one unit and the price period of the line.
+type Market struct {
+	Contract string       `json:"contract"` // contract ID
+	Line     string       `json:"line"`     // line ID
+	Unit     string       `json:"unit"`     // what is priced, as in the sample
+	Sample   []PricePoint `json:"sample"`   // the prices of others
+}
+
+// Alternative is a further scenario for a contract, beside renewing it as it is and renewing the right quantity.
+type Alternative struct {
+	Contract string   `json:"contract"` // contract ID
+	Scenario Scenario `json:"scenario"` // the scenario
+	// Intended says that this is what will be done if notice is given in time: the exposure is measured against it, and
+	// not against the right quantity. Of several, the first by name counts.
+	Intended bool `json:"intended,omitempty"`
+}
+
+// Options are the choices of [Analyze]. The zero value reports each currency by itself, does not discount, and looks at
+// all contracts.
+type Options struct {
+	// Currency is the reporting currency. If empty, nothing is converted, and actions are ranked by date alone.
+	Currency finops.Currency `json:"currency,omitempty"`
+	// RateKind is the kind of exchange rate, as of the day of the analysis. If zero, spot rates.
+	RateKind finops.RateKind `json:"rate_kind"`
+	// DiscountRate is the rate per year for present values, 0.08 for 8 %. If zero, money keeps its value.
+	DiscountRate decimal.Decimal `json:"discount_rate"`
+	// DayCount turns dates into years. If zero, calendar days / 365.
+	DayCount roi.DayCount `json:"day_count"`
+	// HorizonDays bounds the actions: those due later are left out, their savings stand in Totals.Later. If zero, no bound.
+	HorizonDays int `json:"horizon_days,omitempty"`
+	// Buffer is the reserve on the seats needed, 0.05 for 5 %. If zero, none.
+	Buffer decimal.Decimal `json:"buffer"`
+	// OverTier says whether over-tiered seats are counted at their cheaper products. If zero, they are, where a contract
+	// under analysis sells those; elsewhere they stay.
+	OverTier license.OverTierUse `json:"over_tier"`
+	// MinCoverage is the telemetry coverage below which confidence is low. If zero, 0.8.
+	MinCoverage decimal.Decimal `json:"min_coverage"`
+	// MissProbability is the chance of missing the deadline if the decision is put off by a month, for the cost of
+	// waiting. If zero, waiting costs the lost saving only.
+	MissProbability decimal.Decimal `json:"miss_probability"`
+}
+
+func (o Options) withDefaults() Options {
+	if o.MinCoverage.IsZero() {
+		o.MinCoverage = decimal.New(8, -1)
+	}
+	return o
+}
+
+func (o Options) validate(asOf finops.Date) error {
+	bad := problems{item: "options"}
+	if asOf.IsZero() {
+		bad.add("as_of", "", "is missing")
+	}
+	if o.Currency != "" && !o.Currency.Valid() {
+		bad.wrap("currency", string(o.Currency), "is unknown", finops.ErrUnknownCurrency)
+	}
+	if o.DiscountRate.Cmp(minusOne) <= 0 {
+		bad.wrap("discount_rate", o.DiscountRate.String(), "is not above -1", roi.ErrRate)
+	}
+	if o.HorizonDays < 0 {
+		bad.add("horizon_days", fmt.Sprint(o.HorizonDays), "is negative")
+	}
+	if o.Buffer.Sign() < 0 {
+		bad.add("buffer", o.Buffer.String(), "is negative")
+	}
+	for _, f := range [...]struct {
+		field string
+		value decimal.Decimal
+	}{{"min_coverage", o.MinCoverage}, {"miss_probability", o.MissProbability}} {
+		if f.value.Sign() < 0 || f.value.Cmp(one) > 0 {
+			bad.add(f.field, f.value.String(), "is not 0 to 1")
+		}
+	}
+	if o.OverTier > license.KeepTier {
+		bad.add("over_tier", o.OverTier.String(), "is not a way to count over-tiered seats")
+	}
+	if o.DayCount > roi.Anniversary {
+		bad.add("day_count", o.DayCount.String(), "is not a day count")
+	}
+	return bad.join()
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package renewal
+
+import (
+	"fmt"
+
+	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/contract"
+	"github.com/itfm-go/itfm/finops/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// lineCase is a contract line under review.
+type lineCase struct {
+	line   contract.Line
+	price  pricing.Price   // in force on the day of the analysis
+	factor decimal.Decimal // uplift on it
+	months int             // of the price period
+	cut    cut             // when a smaller quantity can come first
+	first  bool            // first of the lines that sell the product
+	result LineReview
+}
+
+// cut is the first day on which a line can shrink without ending the term, with the floor that holds then.
+type cut struct {
+	possible bool
+	from     finops.Date
+	decideBy finops.Date
+	reason   string
+}
+
+// readLine fills what the contract says of a line.
+func (a *analysis) readLine(r *review, l contract.Line) (*lineCase, error) {
+	c, w := r.contract, r.result.Window
+	today := a.asOf
+	if today.Before(c.Term.Start) {
+		today = c.Term.Start
+	}
+	if today.Before(l.Start) {
+		today = l.Start
+	}
+	out := &lineCase{line: l, months: periodMonths(l.Per, w.Term.Period)}
+	var err error
+	if out.price, out.factor, err = c.LinePrice(l.ID, today); err != nil {
+		return nil, err
+	}
+	held, err := c.LineQuantity(l.ID, today)
+	if err != nil {
+		return nil, err
+	}
+	atEnd := held
+	if last := r.result.Changes.AddDays(-1); last.After(today) {
+		if atEnd, err = c.LineQuantity(l.ID, last); err != nil {
+			return nil, err
+		}
+	}
+	out.result = LineReview{
+		Line: l.ID, Product: l.Product, Per: l.Per, Held: atEnd, HeldNow: held, Need: atEnd, Negotiable: noFigure("no price sample"),
+	}
+	if !atEnd.Equal(held) {
+		out.result.Reasons = append(out.result.Reasons, fmt.Sprintf("the quantity is %s today and %s at the end of the term", held, atEnd))
+	}
+	out.cut = a.firstCut(r, l)
+	return out, nil
+}
+
+// firstCut finds a true-down date before the contract can end, or an evergreen contract's next period.
+func (a *analysis) firstCut(r *review, l contract.Line) cut {
+	w := r.result.Window
+	for _, m := range sortedMilestones(r.contract.Milestones) {
+		if m.Kind != contract.TrueDownDate || m.Line != "" && m.Line != l.ID || m.Date.Before(a.asOf) {
+			continue
+		}
+		if changes := r.result.Changes; changes.IsZero() || m.Date.Before(changes) {
+			return cut{possible: true, from: m.Date, decideBy: m.Date, reason: "true-down date " + m.Date.String()}
+		}
+	}
+	if w.Status == contract.WindowEvergreen && !w.Exit.From.IsZero() {
+		return cut{possible: true, from: w.Exit.From, decideBy: w.Exit.Safe, reason: "runs from period to period"}
+	}
+	return cut{}
+}
+
+// periodMonths returns the months of a price period; those of a term are rounded up to whole ones.
+func periodMonths(per contract.PricePeriod, term finops.Period) int {
+	switch per {
+	case contract.PerMonth:
+		return 1
+	case contract.PerYear:
+		return 12
+	default:
+		return termMonths(term)
+	}
+}
+
+// termMonths returns the months of a term, rounded up.
+func termMonths(p finops.Period) int {
+	n := max(p.Start.Month().MonthsUntil(p.End.Month()), 1)
+	if p.Start.AddMonths(n).Before(p.End) {
+		n++
+	}
+	return n
+}
+
+// yearly returns twelve months of an amount for one price period, in minor units.
+func (l *lineCase) yearly(m finops.Money) (finops.Money, error) {
+	return m.MulDiv(twelve, decimal.NewFromInt(int64(l.months)), m.Currency().MinorUnits(), finops.HalfUp)
+}
+
+// position returns the line as a position with a floor.
+func (l *lineCase) position(floor decimal.Decimal) Position {
+	return Position{Price: l.price, Held: l.result.Held, Need: l.result.Need, Floor: floor, Maximum: l.line.Maximum, Factor: l.factor}
+}

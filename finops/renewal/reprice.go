@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package renewal
+
+import (
+	"fmt"
+
+	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// Position is what is held of something, and what is needed of it.
+type Position struct {
+	Price pricing.Price   `json:"price"` // the price list, for one price period; required
+	Held  decimal.Decimal `json:"held"`  // quantity paid for today
+	Need  decimal.Decimal `json:"need"`  // quantity needed
+	Floor decimal.Decimal `json:"floor"` // least quantity that may be bought: a commitment or minimum; zero if none
+	// Maximum is the most that may be bought at this price. Where the cheapest quantity is above it, the quantity needed
+	// is bought as it is. If not valid, there is none.
+	Maximum decimal.NullDecimal `json:"maximum,omitzero"`
+	// Factor multiplies every cost: the uplift on the price list, 1.07 after 7 %. If zero, 1.
+	Factor decimal.Decimal `json:"factor"`
+}
+
+// Saving is what buying the right quantity saves, per price period, on the real price list.
+type Saving struct {
+	Held     decimal.Decimal `json:"held"`      // as given
+	Need     decimal.Decimal `json:"need"`      // as given
+	Floor    decimal.Decimal `json:"floor"`     // as given
+	Buy      decimal.Decimal `json:"buy"`       // cheapest quantity that covers need and floor; the smallest if several cost the same
+	CostHeld finops.Money    `json:"cost_held"` // Cost(Held)
+	CostNeed finops.Money    `json:"cost_need"` // Cost(max(Need, Floor)): what a plain cut would cost
+	CostBuy  finops.Money    `json:"cost_buy"`  // Cost(Buy)
+	Real     finops.Money    `json:"real"`      // max(0, CostHeld − CostBuy)
+	Naive    finops.Money    `json:"naive"`     // unused quantity × average unit price paid, what a seat count suggests; in minor units
+	Extra    finops.Money    `json:"extra"`     // max(0, CostBuy − CostHeld): what covering a shortfall costs
+	// FloorCost is what the floor costs: CostBuy less the best cost without a floor. It is saved once the floor falls.
+	FloorCost finops.Money `json:"floor_cost"`
+	// Charge explains CostBuy line by line, before Factor.
+	Charge pricing.Charge `json:"charge"`
+}
+
+// Reprice returns the saving of going from what is held to what is needed:
+//
+//	Real = Cost(Held) − min over q ≥ max(Need, Floor) of Cost(q)
+//
+// floored at zero. It is not unused seats × price: on a ladder fewer units can cost more each, and a commitment can keep
+// them. Nor is Real always below Naive: giving back the dearest tier of a graduated ladder with rising prices saves more
+// than the average. Amounts are exact and per price period, except Naive.
+//
+// It returns an error that wraps [ErrInvalid], or the [pricing.QuantityError] of a quantity that cannot be priced.
+func Reprice(p Position) (Saving, error) {
+	if err := p.validate(); err != nil {
+		return Saving{}, err
+	}
+	s := Saving{Held: p.Held, Need: p.Need, Floor: p.Floor}
+	held, err := p.Price.Charge(p.Held)
+	if err != nil {
+		return Saving{}, fmt.Errorf("renewal: held quantity: %w", err)
+	}
+	quote, err := p.best(p.Floor)
+	if err != nil {
+		return Saving{}, err
+	}
+	free, err := p.best(decimal.Decimal{})
+	if err != nil {
+		return Saving{}, err
+	}
+	s.Buy, s.Charge = quote.Buy, quote.Charge
+	s.CostHeld, s.CostNeed, s.CostBuy = p.cost(held.Total), p.cost(quote.CostAtNeed), p.cost(quote.Cost)
+	if s.FloorCost, err = s.CostBuy.Sub(p.cost(free.Cost)); err != nil {
+		return Saving{}, err
+	}
+	difference, err := s.CostHeld.Sub(s.CostBuy)
+	if err != nil {
+		return Saving{}, err
+	}
+	s.Real, s.Extra = positive(difference), positive(difference.Neg())
+	if s.Naive, err = naiveSaving(s.CostHeld, p.Held, p.Need); err != nil {
+		return Saving{}, err
+	}
+	return s, nil
+}
+
+// best returns the cheapest quantity within the maximum.
+func (p Position) best(floor decimal.Decimal) (pricing.Quote, error) {
+	q, err := pricing.BestQuantity(p.Price, p.Need, floor)
+	if err != nil {
+		return pricing.Quote{}, fmt.Errorf("renewal: needed quantity: %w", err)
+	}
+	if !p.Maximum.Valid || q.Buy.Cmp(p.Maximum.Decimal) <= 0 {
+		return q, nil
+	}
+	q.Buy, q.Cost = decimal.Max(p.Need, floor), q.CostAtNeed
+	if q.Charge, err = p.Price.Charge(q.Buy); err != nil {
+		return pricing.Quote{}, fmt.Errorf("renewal: needed quantity: %w", err)
+	}
+	return q, nil
+}
+
+// cost returns the cost of a quantity with the factor applied.
+func (p Position) cost(m finops.Money) finops.Money {
+	if p.Factor.IsZero() {
+		return m
+	}
+	return m.Mul(p.Factor)
+}
+
+// String explains the saving in a line.
+func (s Saving) String() string {
+	switch {
+	case s.Extra.Sign() > 0:
+		return fmt.Sprintf("hold %s, need %s: buy %s for %s, %s more than now", s.Held, s.Need, s.Buy, s.CostBuy, s.Extra)
+	case s.Real.IsZero():
+		return fmt.Sprintf("hold %s, need %s: buy %s for %s, no saving (a seat count suggests %s)", s.Held, s.Need, s.Buy, s.CostBuy, s.Naive)
+	default:
+		return fmt.Sprintf("hold %s, need %s: buy %s for %s instead of %s, saving %s (a seat count suggests %s)",
+			s.Held, s.Need, s.Buy, s.CostBuy, s.CostHeld, s.Real, s.Naive)
+	}
+}
+
+func (p Position) validate() error {
+	bad := problems{item: "position"}
+	if p.Price == nil {
+		bad.add("price", "", "is missing")
+	}
+	for _, q := range [...]struct {
+		field string
+		value decimal.Decimal
+	}{{"held", p.Held}, {"need", p.Need}, {"floor", p.Floor}} {
+		if q.value.Sign() < 0 {
+			bad.wrap(q.field, q.value.String(), "is negative", pricing.ErrNegativeQuantity)
+		}
+	}
+	bad.rate("factor", p.Factor, decimal.Decimal{}, maxGrowth)
+	if least := decimal.Max(p.Need, p.Floor); p.Maximum.Valid && least.Cmp(p.Maximum.Decimal) > 0 {
+		bad.add("maximum", p.Maximum.Decimal.String(), "is below the "+least.String()+" that must be bought")
+	}
+	return bad.join()
+}
+
+// naiveSaving returns cost × (held − need) / held, zero if nothing is unused.
+func naiveSaving(cost finops.Money, held, need decimal.Decimal) (finops.Money, error) {
+	unused := held.Sub(need)
+	if unused.Sign() <= 0 {
+		return cost.Mul(decimal.Decimal{}), nil
+	}
+	return cost.MulDiv(unused, held, cost.Currency().MinorUnits(), finops.HalfUp)
+}
+
+// positive returns m, or zero in its currency if m is below zero.
+func positive(m finops.Money) finops.Money {
+	if m.Sign() < 0 {
+		return m.Mul(decimal.Decimal{})
+	}
+	return m
+}

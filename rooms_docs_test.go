@@ -52,6 +52,9 @@ func writtenDoors(text string) map[string][]string {
 func unnamedRooms(readme, methods string) []string {
 	var found []string
 	for _, name := range slices.Sorted(maps.Keys(doors())) {
+		if strings.Contains(name, "/internal/") {
+			continue // nothing that users see
+		}
 		if !strings.Contains(readme, "["+name+"]("+name+")") {
 			found = append(found, fmt.Sprintf("README.md: no row leads to %s", name))
 		}
@@ -123,7 +126,13 @@ func TestDocumentGateCanFail(t *testing.T) {
 	if d := cmp.Diff(map[string][]string{"a": {}, "a/b": {"a", "a/c"}}, got); d != "" {
 		t.Errorf("(-want +got)\n%s", d)
 	}
-	if got := unnamedRooms("", ""); len(got) != 2*len(doors()) {
-		t.Errorf("empty documents: %d findings, want %d", len(got), 2*len(doors()))
+	public := 0
+	for name := range doors() {
+		if !strings.Contains(name, "/internal/") {
+			public++
+		}
+	}
+	if got := unnamedRooms("", ""); len(got) != 2*public {
+		t.Errorf("empty documents: %d findings, want %d", len(got), 2*public)
 	}
 }

@@ -5,6 +5,8 @@ package finops
 import (
 	"errors"
 	"fmt"
+
+	"github.com/itfm-go/itfm/finops/internal/enum"
 )
 
 // FiscalCalendar cuts time into fiscal years and their periods. [MonthCalendar], [WeekCalendar] and [TableCalendar]
@@ -89,21 +91,13 @@ const (
 	LabelByStart                  // the calendar year of the month in which it starts: July 2025 to June 2026 is FY2025
 )
 
-var yearLabelNames = [...]string{"by_end", "by_start"}
+var yearLabelNames = enum.Of[YearLabel](enums, "year label", "by_end", "by_start")
 
 // String returns the name, "by_end" or "by_start".
-func (l YearLabel) String() string { return enumString("year label", yearLabelNames[:], uint8(l)) }
+func (l YearLabel) String() string { return yearLabelNames.String(l) }
 
 // MarshalText returns the name. It returns [ErrRange] for a value without a name.
-func (l YearLabel) MarshalText() ([]byte, error) {
-	return enumText("year label", yearLabelNames[:], uint8(l))
-}
+func (l YearLabel) MarshalText() ([]byte, error) { return yearLabelNames.Marshal(l) }
 
 // UnmarshalText reads a name. It returns [ErrSyntax] for any other text.
-func (l *YearLabel) UnmarshalText(text []byte) error {
-	v, err := enumValue("year label", yearLabelNames[:], text)
-	if err == nil {
-		*l = YearLabel(v)
-	}
-	return err
-}
+func (l *YearLabel) UnmarshalText(text []byte) error { return yearLabelNames.Unmarshal(l, text) }

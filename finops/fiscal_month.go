@@ -22,7 +22,7 @@ func (c MonthCalendar) Validate() error {
 	if c.FirstMonth < 0 || c.FirstMonth > 12 {
 		errs = append(errs, fmt.Errorf("finops: month calendar: first_month %d is no month: %w", int(c.FirstMonth), ErrCalendar))
 	}
-	if int(c.Label) >= len(yearLabelNames) {
+	if !yearLabelNames.Has(c.Label) {
 		errs = append(errs, fmt.Errorf("finops: month calendar: label %d is unknown: %w", uint8(c.Label), ErrCalendar))
 	}
 	return errors.Join(errs...)

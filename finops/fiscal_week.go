@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/itfm-go/itfm/finops/internal/enum"
 )
 
 // WeekPattern says how the 52 weeks of a fiscal year make up its periods. The zero value is [Pattern445].
@@ -18,26 +20,16 @@ const (
 	Pattern13x4                    // thirteen periods of 4 weeks
 )
 
-var weekPatternNames = [...]string{"4-4-5", "4-5-4", "5-4-4", "13x4"}
+var weekPatternNames = enum.Of[WeekPattern](enums, "week pattern", "4-4-5", "4-5-4", "5-4-4", "13x4")
 
 // String returns the name: "4-4-5", "4-5-4", "5-4-4" or "13x4".
-func (p WeekPattern) String() string {
-	return enumString("week pattern", weekPatternNames[:], uint8(p))
-}
+func (p WeekPattern) String() string { return weekPatternNames.String(p) }
 
 // MarshalText returns the name. It returns [ErrRange] for a value without a name.
-func (p WeekPattern) MarshalText() ([]byte, error) {
-	return enumText("week pattern", weekPatternNames[:], uint8(p))
-}
+func (p WeekPattern) MarshalText() ([]byte, error) { return weekPatternNames.Marshal(p) }
 
 // UnmarshalText reads a name. It returns [ErrSyntax] for any other text.
-func (p *WeekPattern) UnmarshalText(text []byte) error {
-	v, err := enumValue("week pattern", weekPatternNames[:], text)
-	if err == nil {
-		*p = WeekPattern(v)
-	}
-	return err
-}
+func (p *WeekPattern) UnmarshalText(text []byte) error { return weekPatternNames.Unmarshal(p, text) }
 
 // weeks returns the lengths of the periods in a year of 52 weeks.
 func (p WeekPattern) weeks() []int {
@@ -61,25 +53,17 @@ const (
 	NearestWeekday                      // the one nearest to the last day of the month, up to three days into the next
 )
 
-var yearEndAnchorNames = [...]string{"last_weekday", "nearest_weekday"}
+var yearEndAnchorNames = enum.Of[YearEndAnchor](enums, "year end anchor", "last_weekday", "nearest_weekday")
 
 // String returns the name, "last_weekday" or "nearest_weekday".
-func (a YearEndAnchor) String() string {
-	return enumString("year end anchor", yearEndAnchorNames[:], uint8(a))
-}
+func (a YearEndAnchor) String() string { return yearEndAnchorNames.String(a) }
 
 // MarshalText returns the name. It returns [ErrRange] for a value without a name.
-func (a YearEndAnchor) MarshalText() ([]byte, error) {
-	return enumText("year end anchor", yearEndAnchorNames[:], uint8(a))
-}
+func (a YearEndAnchor) MarshalText() ([]byte, error) { return yearEndAnchorNames.Marshal(a) }
 
 // UnmarshalText reads a name. It returns [ErrSyntax] for any other text.
 func (a *YearEndAnchor) UnmarshalText(text []byte) error {
-	v, err := enumValue("year end anchor", yearEndAnchorNames[:], text)
-	if err == nil {
-		*a = YearEndAnchor(v)
-	}
-	return err
+	return yearEndAnchorNames.Unmarshal(a, text)
 }
 
 // WeekCalendar is a [FiscalCalendar] of 52 or 53 whole weeks that always ends on the same day of the week, the two
@@ -109,12 +93,12 @@ func (c WeekCalendar) Validate() error {
 			errs = append(errs, fmt.Errorf("finops: week calendar: %s %d is out of range: %w", field, value, ErrCalendar))
 		}
 	}
-	check(int(c.Pattern) < len(weekPatternNames), "pattern", int(c.Pattern))
+	check(weekPatternNames.Has(c.Pattern), "pattern", int(c.Pattern))
 	check(c.EndMonth >= 0 && c.EndMonth <= 12, "end_month", int(c.EndMonth))
 	check(c.EndWeekday >= time.Sunday && c.EndWeekday <= time.Saturday, "end_weekday", int(c.EndWeekday))
-	check(int(c.Anchor) < len(yearEndAnchorNames), "anchor", int(c.Anchor))
+	check(yearEndAnchorNames.Has(c.Anchor), "anchor", int(c.Anchor))
 	check(c.ExtraWeek >= 0 && c.ExtraWeek <= len(c.Pattern.weeks()), "extra_week", c.ExtraWeek)
-	check(int(c.Label) < len(yearLabelNames), "label", int(c.Label))
+	check(yearLabelNames.Has(c.Label), "label", int(c.Label))
 	return errors.Join(errs...)
 }
 

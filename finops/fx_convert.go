@@ -87,8 +87,8 @@ func (o FXOptions) problems() []error {
 	if o.MaxAgeDays < 0 {
 		errs = append(errs, fmt.Errorf("finops: exchange rate options: max_age_days %d is negative: %w", o.MaxAgeDays, ErrRange))
 	}
-	if int(o.Rounding) >= len(roundingNames) {
-		errs = append(errs, fmt.Errorf("finops: exchange rate options: %s: %w", o.Rounding, ErrRange))
+	if err := o.Rounding.Validate(); err != nil {
+		errs = append(errs, fmt.Errorf("finops: exchange rate options: %w", err))
 	}
 	return errs
 }

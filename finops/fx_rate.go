@@ -7,6 +7,8 @@ import (
 	"fmt"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/itfm-go/itfm/finops/internal/enum"
 )
 
 // RateKind says what an exchange rate stands for. The zero value is [SpotRate].
@@ -20,24 +22,16 @@ const (
 	ContractRate                 // the rate that a contract fixes
 )
 
-var rateKindNames = [...]string{"spot", "average", "closing", "budget", "contract"}
+var rateKindNames = enum.Of[RateKind](enums, "rate kind", "spot", "average", "closing", "budget", "contract")
 
 // String returns the name, for example "average".
-func (k RateKind) String() string { return enumString("rate kind", rateKindNames[:], uint8(k)) }
+func (k RateKind) String() string { return rateKindNames.String(k) }
 
 // MarshalText returns the name, for example "average". It returns [ErrRange] for a value without a name.
-func (k RateKind) MarshalText() ([]byte, error) {
-	return enumText("rate kind", rateKindNames[:], uint8(k))
-}
+func (k RateKind) MarshalText() ([]byte, error) { return rateKindNames.Marshal(k) }
 
 // UnmarshalText reads a name. It returns [ErrSyntax] for any other text.
-func (k *RateKind) UnmarshalText(text []byte) error {
-	v, err := enumValue("rate kind", rateKindNames[:], text)
-	if err == nil {
-		*k = RateKind(v)
-	}
-	return err
-}
+func (k *RateKind) UnmarshalText(text []byte) error { return rateKindNames.Unmarshal(k, text) }
 
 // Errors of exchange rates. See [RateError], [NoRateError] and [StaleRateError].
 var (
@@ -87,7 +81,7 @@ func (r Rate) problems(index int) []error {
 	case !bounded(r.Value):
 		bad("value", fmt.Sprintf("%d digits × 10^%d", r.Value.NumDigits(), r.Value.Exponent()), "too many digits")
 	}
-	if int(r.Kind) >= len(rateKindNames) {
+	if !rateKindNames.Has(r.Kind) {
 		bad("kind", r.Kind.String(), "unknown kind")
 	}
 	switch {

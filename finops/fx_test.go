@@ -151,14 +151,14 @@ func TestFXTableListsAllProblems(t *testing.T) {
 		spot("EURUSD", "1.1", "2026-01-01"),
 		spot("EURXXQ", "0", "2026-01-01"),
 		spot("EUREUR", "1", "2026-01-01"),
-		{From: "EUR", To: "USD", Value: decimal.New(-1, 0), Kind: 9, Date: finops.MustDate("2026-01-01")},
+		{From: "EUR", To: "USD", Value: decimal.New(-1, 0), Kind: 5, Date: finops.MustDate("2026-01-01")},
 		both, neither, backwards, long,
 		planned(finops.BudgetRate, "EURUSD", "1.1", "2026-01-01/2027-01-01"),
 		planned(finops.BudgetRate, "USDEUR", "0.9", "2026-12-31/2027-12-31"),
 		spot("EURUSD", "1.2", "2026-01-01"),
 		spot("USDEUR", "0.9", "2026-01-01"),
 	}
-	_, err := finops.NewFXTable(rates, finops.FXOptions{Base: "XXQ", MaxAgeDays: -1, Rounding: 9})
+	_, err := finops.NewFXTable(rates, finops.FXOptions{Base: "XXQ", MaxAgeDays: -1, Rounding: 7})
 	require.ErrorIs(t, err, finops.ErrInvalidRate)
 	require.ErrorIs(t, err, finops.ErrUnknownCurrency)
 	require.ErrorIs(t, err, finops.ErrRange)
@@ -177,7 +177,7 @@ func TestFXTableListsAllProblems(t *testing.T) {
 		{Index: 1, Field: "value", Value: "0", Reason: "not above zero"},
 		{Index: 2, Field: "to", Value: "EUR", Reason: "same as from"},
 		{Index: 3, Field: "value", Value: "-1", Reason: "not above zero"},
-		{Index: 3, Field: "kind", Value: "rate kind(9)", Reason: "unknown kind"},
+		{Index: 3, Field: "kind", Value: "rate kind(5)", Reason: "unknown kind"},
 		{Index: 4, Field: "date", Value: "2026-01-01", Reason: "both date and period"},
 		{Index: 5, Field: "date", Reason: "neither date nor period"},
 		{Index: 6, Field: "period", Value: "2026-02-01/2026-01-01", Reason: "end is not after start"},

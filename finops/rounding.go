@@ -7,6 +7,8 @@ import (
 	"math/big"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/itfm-go/itfm/finops/internal/enum"
 )
 
 // Rounding says what happens to the digits that do not fit. The zero value is [HalfUp], what invoices use.
@@ -22,24 +24,19 @@ const (
 	Floor                    // toward minus infinity
 )
 
-var roundingNames = [...]string{"half_up", "half_even", "half_down", "up", "down", "ceiling", "floor"}
+var roundingNames = enum.Of[Rounding](enums, "rounding", "half_up", "half_even", "half_down", "up", "down", "ceiling", "floor")
 
 // String returns the name in snake case, for example "half_even".
-func (r Rounding) String() string { return enumString("rounding", roundingNames[:], uint8(r)) }
+func (r Rounding) String() string { return roundingNames.String(r) }
 
 // MarshalText returns the name, for example "half_even". It returns [ErrRange] for a value without a name.
-func (r Rounding) MarshalText() ([]byte, error) {
-	return enumText("rounding", roundingNames[:], uint8(r))
-}
+func (r Rounding) MarshalText() ([]byte, error) { return roundingNames.Marshal(r) }
 
 // UnmarshalText reads a name. It returns [ErrSyntax] for any other text.
-func (r *Rounding) UnmarshalText(text []byte) error {
-	v, err := enumValue("rounding", roundingNames[:], text)
-	if err == nil {
-		*r = Rounding(v)
-	}
-	return err
-}
+func (r *Rounding) UnmarshalText(text []byte) error { return roundingNames.Unmarshal(r, text) }
+
+// Validate returns [ErrRange] for a value without a name, which rounds as [HalfUp] does where nobody checks it.
+func (r Rounding) Validate() error { return roundingNames.Check(r) }
 
 // Round returns d rounded to places digits after the point (negative places round to tens, hundreds ...).
 // A d with no more digits than that is returned as it is.

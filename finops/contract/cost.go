@@ -17,8 +17,9 @@ import (
 //
 // To cost the contract year n use [Contract.ContractYear], for the next term [Contract.TermAt].
 //
-// It returns [ErrNoSuchLine], [ErrPeriod] for days before the contract starts or after its last term, the errors of
-// [Contract.Value], and what the price returns for the quantity.
+// It returns [ErrNoSuchLine], [ErrPeriod] for days before the contract starts or after its last term, [ErrMinMax] for a
+// quantity above the maximum of the line, the errors of [Contract.Value], and what the price returns for the quantity. A
+// quantity below the minimum of the line is priced: what it would cost is a fair question.
 func (c Contract) LineCost(line string, quantity decimal.Decimal, period finops.Period) (finops.Money, error) {
 	var sum amounts
 	if err := c.addLineCost(&sum, line, quantity, period, one); err != nil {

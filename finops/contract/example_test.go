@@ -254,7 +254,6 @@ func ExampleWriteICS() {
 	// VERSION:2.0
 	// PRODID:-//itfm-go//itfm//EN
 	// CALSCALE:GREGORIAN
-	// METHOD:PUBLISH
 	// BEGIN:VEVENT
 	// UID:C-17/notice_safe/2026-01-01@itfm-go.github.io
 	// DTSTAMP:20260901T080000Z

@@ -30,7 +30,8 @@ type ICSOptions struct {
 // WriteICS writes events as an iCalendar file (RFC 5545): one VEVENT per event, all day, with an exclusive end, marked as
 // free time, lines ended by CRLF and folded at 75 octets between characters. The UID comes from [Event.Key], so that it
 // stays the same when the day changes. Withdrawn events (see [ReviseEvents]) carry STATUS:CANCELLED and no alarm. No
-// recurrence rule is written: terms that start on the 29th to 31st have none that is right.
+// recurrence rule is written: terms that start on the 29th to 31st have none that is right. No METHOD is written: the file
+// is a calendar, not a scheduling message.
 //
 // Control characters in texts are written as spaces and invalid UTF-8 as U+FFFD. It returns [ErrICS] without Stamp, for a
 // negative alarm, and for an event without day or key; [ErrDuplicate] for two events with one key; and errors of w.
@@ -43,7 +44,6 @@ func WriteICS(w io.Writer, events []Event, o ICSOptions) error {
 	f.line("VERSION", "2.0")
 	f.line("PRODID", escapeText(or(o.ProdID, DefaultProdID)))
 	f.line("CALSCALE", "GREGORIAN")
-	f.line("METHOD", "PUBLISH")
 	if o.Name != "" {
 		f.line("NAME", escapeText(o.Name)) // RFC 7986
 		f.line("X-WR-CALNAME", escapeText(o.Name))

@@ -33,7 +33,7 @@ func TestWriteICS(t *testing.T) {
 	}
 	got := ics(t, events, contract.ICSOptions{Stamp: stamp, Name: "Renewals", Alarms: []int{14, 0}})
 	want := strings.Join([]string{
-		"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//itfm-go//itfm//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH", "NAME:Renewals", "X-WR-CALNAME:Renewals",
+		"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//itfm-go//itfm//EN", "CALSCALE:GREGORIAN", "NAME:Renewals", "X-WR-CALNAME:Renewals",
 		"BEGIN:VEVENT", "UID:C-1/notice_safe/2026-01-01@itfm-go.github.io", "DTSTAMP:20260102T030405Z", "DTSTART;VALUE=DATE:20261002", "DTEND;VALUE=DATE:20261003",
 		"SEQUENCE:0", `SUMMARY:Acme\, Suite: give notice`, `DESCRIPTION:By 2 October\\3.\nContract: C-1\nOwner: Ida\; Bo`, "CATEGORIES:notice_safe",
 		"TRANSP:TRANSPARENT", "STATUS:CONFIRMED",

@@ -72,6 +72,9 @@ func (n Notice) read(lastDay finops.Date, anchor NoticeAnchor, clear bool, cal f
 	if r.Counted, err = n.count(r.From, -1, clear, cal); err != nil {
 		return r, err
 	}
+	if r.Counted.After(lastDay) { // no notice, counted from the renewal date: by then the next term has begun
+		r.Counted = lastDay
+	}
 	if r.SendBy = r.Counted.AddDays(-n.DeliveryDays); r.SendBy.IsZero() {
 		return r, fmt.Errorf("contract: notice %s before %s: %w", n, r.From, finops.ErrRange)
 	}
@@ -89,7 +92,7 @@ type NoticeDates struct {
 // Dates returns by when notice must be given to end a term on its last day. Where the clause does not state the day to
 // count from, both readings count: Safe is the earliest, rolled back to a business day, and Latest the latest. Days and
 // weeks are calendar days; months clamp to the end of a shorter month; business days and rolling use cal, Monday to
-// Friday if it is nil. Counting and rolling only ever go back. Safe is never after Latest.
+// Friday if it is nil. Counting and rolling only ever go back. Safe is never after Latest, and Latest never after the last day.
 //
 // It returns [ErrInvalid] for an impossible notice, [finops.ErrNoBusinessDay] if cal has no business day in 400 days, and
 // [finops.ErrRange] if the dates leave the calendar.

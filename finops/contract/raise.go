@@ -3,7 +3,6 @@
 package contract
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -137,7 +136,7 @@ func (u *Uplift) raiseToList(r *rate, l *Line, on finops.Date) error {
 
 // lastListPrice returns the index of the latest list price dated on or before a day, -1 if there is none.
 func lastListPrice(list []ListPrice, on finops.Date) int {
-	i, found := slices.BinarySearchFunc(list, on, func(p ListPrice, d finops.Date) int { return cmp.Compare(p.From.Compare(d), 0) })
+	i, found := slices.BinarySearchFunc(list, on, func(p ListPrice, d finops.Date) int { return p.From.Compare(d) })
 	if found {
 		return i
 	}

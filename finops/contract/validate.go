@@ -175,6 +175,9 @@ func (v *validator) quantity(field string, q decimal.Decimal, whole bool) {
 func (l *Line) checkQuantity(contract string, q decimal.Decimal) error {
 	v := validator{c: &Contract{ID: contract}, item: fmt.Sprintf("line %q", l.ID)}
 	v.quantity("quantity", q, l.WholeUnits)
+	if !l.Usage && l.Maximum.Valid && q.GreaterThan(l.Maximum.Decimal) {
+		v.field("quantity", q.String(), "is above the maximum "+l.Maximum.Decimal.String(), ErrMinMax)
+	}
 	return errors.Join(v.all...)
 }
 

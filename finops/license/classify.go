@@ -66,7 +66,6 @@ type classifier struct {
 	rows    []*Activity // rows that belong to a seat
 	nextRow []int32     // rows of one seat are chained
 	feeds   []FeedState // by product, resolved
-	served  map[int32][]int32
 }
 
 // none stands for "no such number".
@@ -81,8 +80,9 @@ type placedSeat struct {
 	last     finops.Date // last use on or before asOf
 	row      int32       // the first of its rows, none if there is none
 	keeper   int32       // the placed seat that makes this one redundant, or none
+	served   int32       // the first of the seats that this one makes redundant, or none
+	next     int32       // the next one with the same keeper, or none
 	shown    bool        // the seat itself shows an activity
-	serves   bool        // this seat makes others redundant
 }
 
 // rules is the policy of a product with its defaults filled in.

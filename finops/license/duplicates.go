@@ -9,7 +9,6 @@ import (
 
 // findDuplicates marks the seats that another seat of the same person makes redundant.
 func (c *classifier) findDuplicates() {
-	c.served = map[int32][]int32{}
 	var mine []int32 // reused for each person
 	for p := range c.people.state {
 		held := c.seatsOf(int32(p))
@@ -52,10 +51,14 @@ func (c *classifier) keepBest(mine []int32) {
 	for k, i := range mine {
 		for _, keeper := range mine[:k] {
 			if c.placed[keeper].keeper == none && c.catalog.covers[c.placed[keeper].product][c.placed[i].product] {
-				c.placed[i].keeper, c.placed[keeper].serves = keeper, true
-				c.served[keeper] = append(c.served[keeper], i)
+				c.placed[i].keeper = keeper
 				break
 			}
+		}
+	}
+	for _, i := range slices.Backward(mine) { // so that the chain of a keeper starts with the best
+		if k := c.placed[i].keeper; k != none {
+			c.placed[i].next, c.placed[k].served = c.placed[k].served, i
 		}
 	}
 }

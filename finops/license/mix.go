@@ -27,7 +27,9 @@ type Offer struct {
 	ID string `json:"id"`
 	// Grants are the capabilities of one right; what they imply is added. See [Catalog.Offer].
 	Grants []string `json:"grants"`
-	// Price is the price of a quantity for the period under comparison. All offers must use the same period and currency.
+	// Price is the price of a quantity for the period under comparison. All offers must use the same period and currency. An
+	// offer that nobody gets is not bought: it costs nothing, even if the price has a fee at quantity zero, unless Floor says
+	// that it is committed.
 	Price pricing.Price `json:"-"`
 	// Cap is the most rights that may be bought. If zero, no limit.
 	Cap int `json:"cap,omitempty"`

@@ -32,7 +32,8 @@ type segment struct {
 
 func (s segment) at(q int) int64 { return s.cost + s.slope*int64(q-s.from) }
 
-// curve is the least cost of at least q rights, for each q from 0 to the most that may be used. It never falls.
+// curve is the least cost of at least q rights, for each q from 0 to the most that may be used. It never falls. Quantity 0
+// costs nothing unless there is a floor.
 type curve struct {
 	segments []segment
 	linear   bool // one price per unit, no cap that binds, no floor: no coupling
@@ -285,10 +286,24 @@ func (m *mixModel) curveOf(pieces []piece, o Offer, people int) (curve, error) {
 	if c.segments == nil {
 		return curve{}, fmt.Errorf("floor %d is above what can be bought: %w", o.Floor, ErrInvalid)
 	}
+	if o.Floor == 0 {
+		c.segments = freeAtZero(c.segments)
+	}
 	c.segments = upTo(joined(c.segments), people)
 	s := c.segments[0]
 	c.linear = len(c.segments) == 1 && s.cost == 0 && s.buy == 0 && s.to >= people
 	return c, nil
+}
+
+// freeAtZero makes quantity zero cost nothing, whatever the price says is due for it: what nobody needs is not bought.
+func freeAtZero(segments []segment) []segment {
+	first := segments[0]
+	out := []segment{{}}
+	if first.to > 0 {
+		first.cost, first.from = first.at(1), 1
+		out = append(out, first)
+	}
+	return append(out, segments[1:]...)
 }
 
 // withFloor makes all quantities up to the floor cost what the floor costs. It returns nil if the floor is out of reach.

@@ -183,6 +183,9 @@ func hasGrant(grants [][]string, g []string, has func(int) bool) bool {
 
 // cheapest prices every quantity from what is used up to 40, -1 if none can be bought.
 func cheapest(o license.Offer, used int) decimal.Decimal {
+	if used == 0 && o.Floor == 0 {
+		return decimal.Decimal{} // not bought
+	}
 	best := decimal.NewFromInt(-1)
 	for q := max(used, o.Floor); q <= 40 && (o.Cap == 0 || q <= o.Cap); q++ {
 		c, err := o.Price.Charge(decimal.NewFromInt(int64(q)))

@@ -29,12 +29,12 @@ func (m *mixModel) result(s *mixSearch) (Mix, error) {
 				buy = seg.buy
 			}
 		}
+		if buy == 0 {
+			continue
+		}
 		c, err := o.Price.Charge(intDecimal(buy))
 		if err != nil {
 			return Mix{}, err
-		}
-		if buy == 0 && c.Total.IsZero() {
-			continue
 		}
 		out.Purchases = append(out.Purchases, MixPurchase{Offer: o.ID, Used: used[i], Buy: intDecimal(buy), Cost: c.Total})
 		cost.Add(c.Total)

@@ -142,6 +142,35 @@ func TestMixBuysIntoNextTier(t *testing.T) {
 	}
 }
 
+// TestMixSiteLicence: a flat price is paid only if somebody gets it.
+func TestMixSiteLicence(t *testing.T) {
+	site, err := pricing.NewFlat(usd("5000"))
+	require.NoError(t, err)
+	p := license.MixProblem{
+		Groups: []license.Group{{ID: "g", People: 400, Needs: []string{"cad"}}},
+		Offers: []license.Offer{{ID: "seat", Grants: []string{"cad"}, Price: perUnit(t, "12")}, {ID: "site", Grants: []string{"cad"}, Price: site}},
+	}
+	for _, tt := range []struct {
+		people int
+		want   string
+	}{{400, "4800"}, {416, "4992"}, {417, "5000"}, {900, "5000"}} {
+		p.Groups[0].People = tt.people
+		mix, err := license.OptimizeMix(context.Background(), p, license.MixOptions{})
+		require.NoError(t, err)
+		checkMixResult(t, p, mix)
+		if !mix.Cost.Equal(usd(tt.want)) || !mix.Proven || len(mix.Purchases) != 1 {
+			t.Errorf("%d people: got %s, %+v, want %s", tt.people, mix.Cost, mix.Purchases, tt.want)
+		}
+	}
+	// Committed, it is paid in any case.
+	p.Groups[0].People, p.Offers[1].Floor = 400, 1
+	mix, err := license.OptimizeMix(context.Background(), p, license.MixOptions{})
+	require.NoError(t, err)
+	if !mix.Cost.Equal(usd("5000")) {
+		t.Errorf("committed: got %s", mix.Cost)
+	}
+}
+
 func TestMixSubsumption(t *testing.T) {
 	p := license.MixProblem{
 		Groups:       []license.Group{{ID: "g", People: 10, Needs: []string{"mail_plan_1"}}},

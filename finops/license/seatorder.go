@@ -179,7 +179,7 @@ func (c *classifier) placeProduct(p int32, refs []seatRef) {
 		}
 		c.placed = append(c.placed, placedSeat{
 			key: r.key, product: p, person: r.person, assigned: r.assigned, shown: !r.shown.IsZero(),
-			last: c.notFuture(r.shown), row: none, keeper: none,
+			last: c.notFuture(r.shown), row: none, keeper: none, served: none, next: none,
 		})
 	}
 }

@@ -9,10 +9,6 @@ func (c *classifier) decide(i int32, f *SeatFinding) {
 	s := &c.placed[i]
 	f.Product, f.Seat, f.Person = c.catalog.products[s.product].ID, s.key, c.nameOf(s.person)
 	f.Assigned, f.LastActivity = s.assigned, s.last
-	var served []int32
-	if s.serves {
-		served = c.served[i]
-	}
 	switch {
 	case s.person != none && c.people.state[s.person] == hasLeft:
 		f.Class, f.Reason = Leaver, ReasonLeft
@@ -23,9 +19,9 @@ func (c *classifier) decide(i int32, f *SeatFinding) {
 			f.Reason = ReasonSameProduct
 		}
 		c.pointTo(f, s.keeper)
-	case c.exempt(i, served, f), c.inGrace(i, served, f), c.unknown(i, served, f):
+	case c.exempt(i, f), c.inGrace(i, f), c.unknown(i, f):
 	default:
-		c.byUse(i, served, f)
+		c.byUse(i, f)
 	}
 }
 
@@ -35,12 +31,12 @@ func (c *classifier) pointTo(f *SeatFinding, other int32) {
 }
 
 // firstOf tries the seat, then those that it makes redundant, and notes which one decided.
-func (c *classifier) firstOf(i int32, served []int32, f *SeatFinding, class Class, rule func(int32) (Reason, bool)) bool {
+func (c *classifier) firstOf(i int32, f *SeatFinding, class Class, rule func(int32) (Reason, bool)) bool {
 	if r, ok := rule(i); ok {
 		f.Class, f.Reason = class, r
 		return true
 	}
-	for _, j := range served {
+	for j := c.placed[i].served; j != none; j = c.placed[j].next {
 		if r, ok := rule(j); ok {
 			f.Class, f.Reason = class, r
 			c.pointTo(f, j)
@@ -50,8 +46,8 @@ func (c *classifier) firstOf(i int32, served []int32, f *SeatFinding, class Clas
 	return false
 }
 
-func (c *classifier) exempt(i int32, served []int32, f *SeatFinding) bool {
-	return c.firstOf(i, served, f, Exempt, func(i int32) (Reason, bool) {
+func (c *classifier) exempt(i int32, f *SeatFinding) bool {
+	return c.firstOf(i, f, Exempt, func(i int32) (Reason, bool) {
 		s := &c.placed[i]
 		r := &c.rules[s.product]
 		if r.exemptSeats != nil && r.exemptSeats[s.key] {
@@ -61,8 +57,8 @@ func (c *classifier) exempt(i int32, served []int32, f *SeatFinding) bool {
 	})
 }
 
-func (c *classifier) inGrace(i int32, served []int32, f *SeatFinding) bool {
-	return c.firstOf(i, served, f, Grace, func(i int32) (Reason, bool) {
+func (c *classifier) inGrace(i int32, f *SeatFinding) bool {
+	return c.firstOf(i, f, Grace, func(i int32) (Reason, bool) {
 		s := &c.placed[i]
 		assigned := s.assigned
 		switch {
@@ -76,14 +72,14 @@ func (c *classifier) inGrace(i int32, served []int32, f *SeatFinding) bool {
 }
 
 // unknown holds if the seat has no telemetry, or if one that it makes redundant has none and no other shows recent use.
-func (c *classifier) unknown(i int32, served []int32, f *SeatFinding) bool {
+func (c *classifier) unknown(i int32, f *SeatFinding) bool {
 	s := &c.placed[i]
 	if c.feeds[s.product] == FeedPresent {
-		if _, last := c.lastUse(i, served); c.recent(s.product, last) {
+		if _, last := c.lastUse(i); c.recent(s.product, last) {
 			return false
 		}
 	}
-	return c.firstOf(i, served, f, NoTelemetry, func(i int32) (Reason, bool) {
+	return c.firstOf(i, f, NoTelemetry, func(i int32) (Reason, bool) {
 		switch c.feeds[c.placed[i].product] {
 		case FeedPresent:
 			return 0, false
@@ -95,9 +91,9 @@ func (c *classifier) unknown(i int32, served []int32, f *SeatFinding) bool {
 }
 
 // lastUse returns the latest known use of the seat and those that it makes redundant, and whose it is.
-func (c *classifier) lastUse(i int32, served []int32) (whose int32, last finops.Date) {
+func (c *classifier) lastUse(i int32) (whose int32, last finops.Date) {
 	whose, last = i, c.placed[i].last
-	for _, j := range served {
+	for j := c.placed[i].served; j != none; j = c.placed[j].next {
 		if s := &c.placed[j]; c.feeds[s.product] == FeedPresent && s.last.After(last) {
 			whose, last = j, s.last
 		}
@@ -105,9 +101,9 @@ func (c *classifier) lastUse(i int32, served []int32) (whose int32, last finops.
 	return whose, last
 }
 
-func (c *classifier) byUse(i int32, served []int32, f *SeatFinding) {
+func (c *classifier) byUse(i int32, f *SeatFinding) {
 	s := &c.placed[i]
-	whose, last := c.lastUse(i, served)
+	whose, last := c.lastUse(i)
 	if whose != i {
 		c.pointTo(f, whose)
 	}
@@ -119,7 +115,7 @@ func (c *classifier) byUse(i int32, served []int32, f *SeatFinding) {
 	default:
 		f.Class, f.Reason = Active, ReasonActivityRecent
 		for k, target := range c.rules[s.product].downgrades {
-			if c.fits(i, served, target) {
+			if c.fits(i, target) {
 				f.Class, f.Reason = OverTiered, ReasonLowerTier
 				f.OtherProduct = c.catalog.products[target].ID
 				c.rules[s.product].downgradeCount[k]++
@@ -130,12 +126,12 @@ func (c *classifier) byUse(i int32, served []int32, f *SeatFinding) {
 }
 
 // fits reports whether the target grants all that was used through the seat and those that it makes redundant.
-func (c *classifier) fits(i int32, served []int32, target int32) bool {
+func (c *classifier) fits(i, target int32) bool {
 	window := c.rules[c.placed[i].product].window
 	if !c.usedWithin(i, target, window) {
 		return false
 	}
-	for _, j := range served {
+	for j := c.placed[i].served; j != none; j = c.placed[j].next {
 		if !c.usedWithin(j, target, window) {
 			return false
 		}

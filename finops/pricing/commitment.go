@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/enum"
 )
 
 // Shortfall says what happens to the part of a minimum spend that was not used.
@@ -18,20 +19,16 @@ const (
 	ShortfallForgiven                  // it is not billed
 )
 
-var shortfallNames = []string{"due", "forgiven"}
+var shortfallNames = enum.Of[Shortfall](enums, "shortfall", "due", "forgiven")
 
 // String returns the name in snake case.
-func (s Shortfall) String() string { return name(shortfallNames, "shortfall", uint8(s)) }
+func (s Shortfall) String() string { return shortfallNames.String(s) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for a value without a name.
-func (s Shortfall) MarshalText() ([]byte, error) {
-	return marshalName(shortfallNames, "shortfall", uint8(s))
-}
+func (s Shortfall) MarshalText() ([]byte, error) { return shortfallNames.Marshal(s) }
 
 // UnmarshalText reads a name in snake case. It returns [finops.ErrSyntax] for any other text.
-func (s *Shortfall) UnmarshalText(text []byte) error {
-	return unmarshalName(shortfallNames, "shortfall", text, s)
-}
+func (s *Shortfall) UnmarshalText(text []byte) error { return shortfallNames.Unmarshal(s, text) }
 
 // Commitment is a minimum and a maximum spend for a period.
 type Commitment struct {
@@ -89,8 +86,8 @@ func (c Commitment) Validate() error {
 	case f.GreaterThan(decimal.New(1, 0)) && c.Minimum.Currency() == "":
 		errs.add("overage_factor", f.String(), "needs a minimum", nil)
 	}
-	if int(c.Shortfall) >= len(shortfallNames) {
-		errs.add("shortfall", fmt.Sprint(uint8(c.Shortfall)), fmt.Sprintf("is none of %q", shortfallNames), finops.ErrRange)
+	if !shortfallNames.Has(c.Shortfall) {
+		errs.add("shortfall", fmt.Sprint(uint8(c.Shortfall)), "is none of "+shortfallNames.List(), finops.ErrRange)
 	}
 	if c.prorated() {
 		if err := checkFraction(c.Fraction); err != nil {

@@ -38,15 +38,16 @@ func (c *ladderCheck) options(s LadderSpec) {
 	for _, o := range []struct {
 		field string
 		value uint8
-		names []string
+		known bool
+		names string
 	}{
-		{"mode", uint8(s.Mode), modeNames},
-		{"bound", uint8(s.Bound), boundNames},
-		{"at_zero", uint8(s.AtZero), atZeroNames},
-		{"package_count", uint8(s.PackageCount), packageCountNames},
+		{"mode", uint8(s.Mode), modeNames.Has(s.Mode), modeNames.List()},
+		{"bound", uint8(s.Bound), boundNames.Has(s.Bound), boundNames.List()},
+		{"at_zero", uint8(s.AtZero), atZeroNames.Has(s.AtZero), atZeroNames.List()},
+		{"package_count", uint8(s.PackageCount), packageCountNames.Has(s.PackageCount), packageCountNames.List()},
 	} {
-		if int(o.value) >= len(o.names) {
-			c.add(-1, o.field, fmt.Sprint(o.value), fmt.Sprintf("is none of %q", o.names), finops.ErrRange)
+		if !o.known {
+			c.add(-1, o.field, fmt.Sprint(o.value), "is none of "+o.names, finops.ErrRange)
 		}
 	}
 }

@@ -100,10 +100,10 @@ func TestNewLadderRefuses(t *testing.T) {
 			[]string{`pricing: ladder: tiers[0].package "5": a stairstep ladder has flat amounts only`}},
 		{"options without a name", pricing.LadderSpec{Currency: "USD", Mode: 9, Bound: 9, AtZero: 9, PackageCount: 9, Tiers: []pricing.Tier{upTo("", "1")}},
 			[]string{
-				`pricing: ladder: mode "9": is none of ["graduated" "volume" "stairstep" "stairstep_cumulative"]`,
-				`pricing: ladder: bound "9": is none of ["upper_inclusive" "upper_exclusive"]`,
-				`pricing: ladder: at_zero "9": is none of ["flat" "nothing"]`,
-				`pricing: ladder: package_count "9": is none of ["per_tier" "whole"]`,
+				`pricing: ladder: mode "9": is none of graduated, volume, stairstep, stairstep_cumulative`,
+				`pricing: ladder: bound "9": is none of upper_inclusive, upper_exclusive`,
+				`pricing: ladder: at_zero "9": is none of flat, nothing`,
+				`pricing: ladder: package_count "9": is none of per_tier, whole`,
 			}},
 		{"packages of two sizes counted over the whole", pricing.LadderSpec{
 			Currency: "USD", PackageCount: pricing.PackagesWhole,

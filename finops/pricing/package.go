@@ -45,8 +45,8 @@ func NewPackage(spec PackageSpec) (*Package, error) {
 	if inRange(spec.MinPackages) && !spec.MinPackages.IsInteger() {
 		errs.add("min_packages", spec.MinPackages.String(), "is not whole", nil)
 	}
-	if int(spec.PartPackage) >= len(partPackageNames) {
-		errs.add("part_package", fmt.Sprint(uint8(spec.PartPackage)), fmt.Sprintf("is none of %q", partPackageNames), finops.ErrRange)
+	if !partPackageNames.Has(spec.PartPackage) {
+		errs.add("part_package", fmt.Sprint(uint8(spec.PartPackage)), "is none of "+partPackageNames.List(), finops.ErrRange)
 	}
 	if err := errs.join(); err != nil {
 		return nil, err

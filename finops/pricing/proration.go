@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/enum"
 )
 
 // Basis says how days become a fraction of a price.
@@ -21,16 +22,16 @@ const (
 	Fixed30                     // days of 30-day months / 30; for a price per month (Kill Bill fixed 30)
 )
 
-var basisNames = []string{"actual_of_period", "actual_365", "actual_366", "thirty_360", "fixed_30"}
+var basisNames = enum.Of[Basis](enums, "basis", "actual_of_period", "actual_365", "actual_366", "thirty_360", "fixed_30")
 
 // String returns the name in snake case.
-func (b Basis) String() string { return name(basisNames, "basis", uint8(b)) }
+func (b Basis) String() string { return basisNames.String(b) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for a value without a name.
-func (b Basis) MarshalText() ([]byte, error) { return marshalName(basisNames, "basis", uint8(b)) }
+func (b Basis) MarshalText() ([]byte, error) { return basisNames.Marshal(b) }
 
 // UnmarshalText reads a name in snake case. It returns [finops.ErrSyntax] for any other text.
-func (b *Basis) UnmarshalText(text []byte) error { return unmarshalName(basisNames, "basis", text, b) }
+func (b *Basis) UnmarshalText(text []byte) error { return basisNames.Unmarshal(b, text) }
 
 // LastDay says whether the second date of a span is itself a day of it.
 type LastDay uint8
@@ -40,20 +41,16 @@ const (
 	LastDayIncluded                // inclusive: from 1 to 15 is 15 days
 )
 
-var lastDayNames = []string{"excluded", "included"}
+var lastDayNames = enum.Of[LastDay](enums, "last day", "excluded", "included")
 
 // String returns the name in snake case.
-func (l LastDay) String() string { return name(lastDayNames, "last day", uint8(l)) }
+func (l LastDay) String() string { return lastDayNames.String(l) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for a value without a name.
-func (l LastDay) MarshalText() ([]byte, error) {
-	return marshalName(lastDayNames, "last day", uint8(l))
-}
+func (l LastDay) MarshalText() ([]byte, error) { return lastDayNames.Marshal(l) }
 
 // UnmarshalText reads a name in snake case. It returns [finops.ErrSyntax] for any other text.
-func (l *LastDay) UnmarshalText(text []byte) error {
-	return unmarshalName(lastDayNames, "last day", text, l)
-}
+func (l *LastDay) UnmarshalText(text []byte) error { return lastDayNames.Unmarshal(l, text) }
 
 // Proration says how part of a period is charged. The zero value takes calendar days of the period and does not count the
 // second date.
@@ -73,7 +70,7 @@ type Proration struct {
 // It returns [ErrProration] if the dates are missing or out of order, if the period has no days, or if the dates are not
 // within it, and [finops.ErrRange] for options without a name.
 func (p Proration) Fraction(from, to finops.Date, period finops.Period) (finops.Ratio, error) {
-	if int(p.Basis) >= len(basisNames) || int(p.LastDay) >= len(lastDayNames) {
+	if !basisNames.Has(p.Basis) || !lastDayNames.Has(p.LastDay) {
 		return finops.Ratio{}, fmt.Errorf("pricing: proration %s, %s: %w", p.Basis, p.LastDay, finops.ErrRange)
 	}
 	if from.IsZero() || to.IsZero() {

@@ -2,11 +2,7 @@
 
 package pricing
 
-import (
-	"fmt"
-
-	"github.com/itfm-go/itfm/finops"
-)
+import "github.com/itfm-go/itfm/finops/internal/enum"
 
 // Mode says what the tiers of a ladder mean.
 type Mode uint8
@@ -18,16 +14,16 @@ const (
 	StairstepCumulative             // the flat amounts of all tiers up to there, added (Solvimon "stairstep")
 )
 
-var modeNames = []string{"graduated", "volume", "stairstep", "stairstep_cumulative"}
+var modeNames = enum.Of[Mode](enums, "mode", "graduated", "volume", "stairstep", "stairstep_cumulative")
 
 // String returns the name in snake case.
-func (m Mode) String() string { return name(modeNames, "mode", uint8(m)) }
+func (m Mode) String() string { return modeNames.String(m) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for a value without a name.
-func (m Mode) MarshalText() ([]byte, error) { return marshalName(modeNames, "mode", uint8(m)) }
+func (m Mode) MarshalText() ([]byte, error) { return modeNames.Marshal(m) }
 
 // UnmarshalText reads a name in snake case. It returns [finops.ErrSyntax] for any other text.
-func (m *Mode) UnmarshalText(text []byte) error { return unmarshalName(modeNames, "mode", text, m) }
+func (m *Mode) UnmarshalText(text []byte) error { return modeNames.Unmarshal(m, text) }
 
 // Bound says to which tier a quantity equal to an upper bound belongs.
 type Bound uint8
@@ -37,16 +33,16 @@ const (
 	UpperExclusive              // to the next tier (Meteroid, Lotus for volume prices)
 )
 
-var boundNames = []string{"upper_inclusive", "upper_exclusive"}
+var boundNames = enum.Of[Bound](enums, "bound", "upper_inclusive", "upper_exclusive")
 
 // String returns the name in snake case.
-func (b Bound) String() string { return name(boundNames, "bound", uint8(b)) }
+func (b Bound) String() string { return boundNames.String(b) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for a value without a name.
-func (b Bound) MarshalText() ([]byte, error) { return marshalName(boundNames, "bound", uint8(b)) }
+func (b Bound) MarshalText() ([]byte, error) { return boundNames.Marshal(b) }
 
 // UnmarshalText reads a name in snake case. It returns [finops.ErrSyntax] for any other text.
-func (b *Bound) UnmarshalText(text []byte) error { return unmarshalName(boundNames, "bound", text, b) }
+func (b *Bound) UnmarshalText(text []byte) error { return boundNames.Unmarshal(b, text) }
 
 // AtZero says what a ladder charges for quantity zero.
 type AtZero uint8
@@ -56,18 +52,16 @@ const (
 	NothingAtZero               // nothing (Flexprice)
 )
 
-var atZeroNames = []string{"flat", "nothing"}
+var atZeroNames = enum.Of[AtZero](enums, "at zero", "flat", "nothing")
 
 // String returns the name in snake case.
-func (a AtZero) String() string { return name(atZeroNames, "at zero", uint8(a)) }
+func (a AtZero) String() string { return atZeroNames.String(a) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for a value without a name.
-func (a AtZero) MarshalText() ([]byte, error) { return marshalName(atZeroNames, "at zero", uint8(a)) }
+func (a AtZero) MarshalText() ([]byte, error) { return atZeroNames.Marshal(a) }
 
 // UnmarshalText reads a name in snake case. It returns [finops.ErrSyntax] for any other text.
-func (a *AtZero) UnmarshalText(text []byte) error {
-	return unmarshalName(atZeroNames, "at zero", text, a)
-}
+func (a *AtZero) UnmarshalText(text []byte) error { return atZeroNames.Unmarshal(a, text) }
 
 // PackageCount says over what the packages of a graduated ladder are counted. Other modes price one tier only, where
 // both are the same.
@@ -78,20 +72,16 @@ const (
 	PackagesWhole                       // over the whole quantity: a package that crosses a bound is charged once, where it begins
 )
 
-var packageCountNames = []string{"per_tier", "whole"}
+var packageCountNames = enum.Of[PackageCount](enums, "package count", "per_tier", "whole")
 
 // String returns the name in snake case.
-func (c PackageCount) String() string { return name(packageCountNames, "package count", uint8(c)) }
+func (c PackageCount) String() string { return packageCountNames.String(c) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for a value without a name.
-func (c PackageCount) MarshalText() ([]byte, error) {
-	return marshalName(packageCountNames, "package count", uint8(c))
-}
+func (c PackageCount) MarshalText() ([]byte, error) { return packageCountNames.Marshal(c) }
 
 // UnmarshalText reads a name in snake case. It returns [finops.ErrSyntax] for any other text.
-func (c *PackageCount) UnmarshalText(text []byte) error {
-	return unmarshalName(packageCountNames, "package count", text, c)
-}
+func (c *PackageCount) UnmarshalText(text []byte) error { return packageCountNames.Unmarshal(c, text) }
 
 // PartPackage says whether a package that is used in part is charged.
 type PartPackage uint8
@@ -101,41 +91,13 @@ const (
 	PartPackageFree                    // not at all: packages are rounded down
 )
 
-var partPackageNames = []string{"due", "free"}
+var partPackageNames = enum.Of[PartPackage](enums, "part package", "due", "free")
 
 // String returns the name in snake case.
-func (p PartPackage) String() string { return name(partPackageNames, "part package", uint8(p)) }
+func (p PartPackage) String() string { return partPackageNames.String(p) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for a value without a name.
-func (p PartPackage) MarshalText() ([]byte, error) {
-	return marshalName(partPackageNames, "part package", uint8(p))
-}
+func (p PartPackage) MarshalText() ([]byte, error) { return partPackageNames.Marshal(p) }
 
 // UnmarshalText reads a name in snake case. It returns [finops.ErrSyntax] for any other text.
-func (p *PartPackage) UnmarshalText(text []byte) error {
-	return unmarshalName(partPackageNames, "part package", text, p)
-}
-
-func name(names []string, kind string, v uint8) string {
-	if int(v) < len(names) {
-		return names[v]
-	}
-	return fmt.Sprintf("%s(%d)", kind, v)
-}
-
-func marshalName(names []string, kind string, v uint8) ([]byte, error) {
-	if int(v) >= len(names) {
-		return nil, fmt.Errorf("pricing: %s %d: %w", kind, v, finops.ErrRange)
-	}
-	return []byte(names[v]), nil
-}
-
-func unmarshalName[T ~uint8](names []string, kind string, text []byte, into *T) error {
-	for i, n := range names {
-		if n == string(text) {
-			*into = T(i)
-			return nil
-		}
-	}
-	return fmt.Errorf("pricing: %s %.40q: want one of %q: %w", kind, text, names, finops.ErrSyntax)
-}
+func (p *PartPackage) UnmarshalText(text []byte) error { return partPackageNames.Unmarshal(p, text) }

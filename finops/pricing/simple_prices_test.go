@@ -143,7 +143,7 @@ func TestPackage(t *testing.T) {
 	}
 	_, err = pricing.NewPackage(pricing.PackageSpec{Amount: usd("-1"), Free: number("-1"), MinPackages: number("1.5"), PartPackage: 7})
 	wantFields(t, err, pricing.ErrInvalidPrice, "amount: is negative", "size: is zero", "free: is negative",
-		"min_packages: is not whole", `part_package: is none of ["due" "free"]`)
+		"min_packages: is not whole", `part_package: is none of due, free`)
 }
 
 func TestPercentage(t *testing.T) {

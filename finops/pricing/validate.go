@@ -53,7 +53,7 @@ func (f *fieldErrors) same(field string, m, with finops.Money) {
 }
 
 func (f *fieldErrors) rounding(field string, r finops.Rounding) {
-	if r > finops.Floor {
-		f.add(field, r.String(), "is not a rounding mode", finops.ErrRange)
+	if err := r.Validate(); err != nil {
+		f.add(field, r.String(), "is not a rounding mode", err)
 	}
 }

@@ -114,3 +114,44 @@ func TestSeveralLines(t *testing.T) {
 		}
 	}
 }
+
+func TestUrgency(t *testing.T) {
+	for days, want := range map[int]renewal.Urgency{
+		0: renewal.UrgencyWithin30, 30: renewal.UrgencyWithin30, 31: renewal.UrgencyWithin90, 90: renewal.UrgencyWithin90,
+		91: renewal.UrgencyWithin180, 180: renewal.UrgencyWithin180, 181: renewal.UrgencyLater,
+	} {
+		c := autoRenewing("A", "crm", "1", "1 USD", "2026-01-01/2027-01-01")
+		c.Renewal = contract.RenewalTerms{}
+		c.Term.End = asOf.AddDays(days + 1) // its last day is that many days away
+		if a := action(t, one(t, c, nil), "decide:A"); a.Urgency != want || asOf.DaysUntil(a.Deadline) != days {
+			t.Errorf("%d days: %s by %s, want %s", days, a.Urgency, a.Deadline, want)
+		}
+	}
+}
+
+// TestRankingTies: within an urgency the highest value comes first, then the nearest deadline, then the contract.
+func TestRankingTies(t *testing.T) {
+	var in renewal.Input
+	for _, c := range []struct{ id, unit, term string }{
+		{"D", "100 USD", "2026-01-01/2027-01-01"}, {"C", "100 USD", "2026-01-05/2027-01-05"}, {"B", "100 USD", "2026-01-01/2027-01-01"},
+		{"A", "50 USD", "2026-01-01/2027-01-01"}, {"E", "200 USD", "2026-01-20/2027-01-20"},
+	} {
+		in.Contracts = append(in.Contracts, autoRenewing(c.id, "product-"+c.id, "10", c.unit, c.term))
+	}
+	in.Shelfware = shelfware(seatCount{"product-A", 10, 5}, seatCount{"product-B", 10, 5}, seatCount{"product-C", 10, 5}, seatCount{"product-D", 10, 5}, seatCount{"product-E", 10, 5})
+	for _, tc := range []struct {
+		currency finops.Currency
+		want     string
+	}{{"USD", "EBDCA"}, {"", "ABDCE"}} { // without a currency by deadline alone
+		r := analyze(t, in, renewal.Options{Currency: tc.currency})
+		got := ""
+		for _, a := range r.Actions {
+			if a.Kind == renewal.ActionGiveNotice {
+				got += a.Contract
+			}
+		}
+		if got != tc.want {
+			t.Errorf("currency %q: got %s, want %s", tc.currency, got, tc.want)
+		}
+	}
+}

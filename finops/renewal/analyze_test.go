@@ -95,6 +95,7 @@ func TestAnalyzePortfolio(t *testing.T) {
 		t.Errorf("B is committed: %+v", b)
 	}
 	wantMoney(t, "next term of B is committed at", b.NextValue.Value, "6420 USD")
+	wantMoney(t, "next month of C", reviewed(t, r, "C").NextValue.Value, "300 USD")
 	d := reviewed(t, r, "D")
 	if len(d.Assumptions) != 1 || d.Comparison == nil || d.Exposure != nil {
 		t.Errorf("D ends by itself: %+v", d)

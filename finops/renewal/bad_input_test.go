@@ -93,6 +93,9 @@ func TestBadInput(t *testing.T) {
 		if a.Deadline != day("2026-10-02") || !a.Value.IsZero() {
 			t.Errorf("%+v", a)
 		}
+		if v := reviewed(t, r, "A"); v.NextValue.Defined || v.Comparison != nil || v.ComparisonReason == "" {
+			t.Errorf("nothing is paid, and yet compared: %+v", v)
+		}
 	})
 	t.Run("licence data of another day", func(t *testing.T) {
 		use := shelfware(seatCount{"crm", 100, 60})

@@ -32,6 +32,7 @@ func TestReprice(t *testing.T) {
 		{"rising price: real above naive", renewal.Position{Price: rising, Held: dec("200"), Need: dec("100")}, "100", "500 USD", "300 USD", "0 USD", "0 USD"},
 		{"uplift", renewal.Position{Price: perUnit("10 USD"), Held: dec("10"), Need: dec("5"), Factor: dec("1.07")}, "5", "53.5 USD", "53.5 USD", "0 USD", "0 USD"},
 		{"the cheaper tier is above the maximum", renewal.Position{Price: javaLadder(), Held: dec("900"), Need: dec("850"), Maximum: decimal.NewNullDecimal(dec("900"))}, "850", "750 USD", "750 USD", "0 USD", "0 USD"},
+		{"the cheaper tier is at the maximum", renewal.Position{Price: javaLadder(), Held: dec("900"), Need: dec("850"), Maximum: decimal.NewNullDecimal(dec("1000"))}, "1000", "1500 USD", "750 USD", "0 USD", "0 USD"},
 		{"nothing held", renewal.Position{Price: perUnit("10 USD")}, "0", "0 USD", "0 USD", "0 USD", "0 USD"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

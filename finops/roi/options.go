@@ -3,9 +3,11 @@
 package roi
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/enum"
 )
 
 // maxPlaces bounds the digits a result may ask for.
@@ -26,15 +28,14 @@ type Options struct {
 }
 
 func (o Options) validate() error {
-	switch {
-	case o.Places < 0 || o.Places > maxPlaces:
-		return fmt.Errorf("roi: options: places %d: want 0 to %d: %w", o.Places, maxPlaces, ErrOption)
-	case o.DayCount > Anniversary:
-		return fmt.Errorf("roi: options: day count %d: %w", uint8(o.DayCount), ErrOption)
-	case o.Timing > InAdvance:
-		return fmt.Errorf("roi: options: timing %d: %w", uint8(o.Timing), ErrOption)
+	var errs []error
+	if o.Places < 0 || o.Places > maxPlaces {
+		errs = append(errs, fmt.Errorf("roi: places %d: want 0 to %d: %w", o.Places, maxPlaces, ErrOption))
 	}
-	return nil
+	if err := o.Rounding.Validate(); err != nil {
+		errs = append(errs, fmt.Errorf("roi: %w: %w", ErrOption, err))
+	}
+	return errors.Join(append(errs, dayCountNames.Check(o.DayCount), timingNames.Check(o.Timing))...)
 }
 
 // placesFor returns the digits of a result in currency c.
@@ -57,24 +58,19 @@ const (
 	Anniversary
 )
 
-var dayCountNames = [...]string{"actual_365", "anniversary"}
+// enums says what the errors of this package's named options wrap.
+var enums = enum.Package{Name: "roi", Range: ErrOption, Syntax: ErrOption}
+
+var dayCountNames = enum.Of[DayCount](enums, "day count", "actual_365", "anniversary")
 
 // String returns the name in snake case, for example "actual_365".
-func (d DayCount) String() string { return enumName(dayCountNames[:], uint8(d), "day_count") }
+func (d DayCount) String() string { return dayCountNames.String(d) }
 
 // MarshalText returns the name. It returns [ErrOption] for an unknown value.
-func (d DayCount) MarshalText() ([]byte, error) {
-	return marshalEnum(dayCountNames[:], uint8(d), "day count")
-}
+func (d DayCount) MarshalText() ([]byte, error) { return dayCountNames.Marshal(d) }
 
 // UnmarshalText reads the name. It returns [ErrOption] for any other text.
-func (d *DayCount) UnmarshalText(text []byte) error {
-	v, err := unmarshalEnum(dayCountNames[:], text, "day count")
-	if err == nil {
-		*d = DayCount(v)
-	}
-	return err
-}
+func (d *DayCount) UnmarshalText(text []byte) error { return dayCountNames.Unmarshal(d, text) }
 
 // years returns the years from origin to date as a fraction num/den with a positive den.
 func (d DayCount) years(origin, date finops.Date) (num, den int64) {
@@ -105,42 +101,13 @@ const (
 	InAdvance               // at the start of each period
 )
 
-var timingNames = [...]string{"at_end", "in_advance"}
+var timingNames = enum.Of[Timing](enums, "timing", "at_end", "in_advance")
 
 // String returns the name in snake case, for example "at_end".
-func (t Timing) String() string { return enumName(timingNames[:], uint8(t), "timing") }
+func (t Timing) String() string { return timingNames.String(t) }
 
 // MarshalText returns the name. It returns [ErrOption] for an unknown value.
-func (t Timing) MarshalText() ([]byte, error) { return marshalEnum(timingNames[:], uint8(t), "timing") }
+func (t Timing) MarshalText() ([]byte, error) { return timingNames.Marshal(t) }
 
 // UnmarshalText reads the name. It returns [ErrOption] for any other text.
-func (t *Timing) UnmarshalText(text []byte) error {
-	v, err := unmarshalEnum(timingNames[:], text, "timing")
-	if err == nil {
-		*t = Timing(v)
-	}
-	return err
-}
-
-func enumName(names []string, v uint8, kind string) string {
-	if int(v) < len(names) {
-		return names[v]
-	}
-	return fmt.Sprintf("%s(%d)", kind, v)
-}
-
-func marshalEnum(names []string, v uint8, kind string) ([]byte, error) {
-	if int(v) < len(names) {
-		return []byte(names[v]), nil
-	}
-	return nil, fmt.Errorf("roi: %s %d: %w", kind, v, ErrOption)
-}
-
-func unmarshalEnum(names []string, text []byte, kind string) (uint8, error) {
-	for i, n := range names {
-		if n == string(text) {
-			return uint8(i), nil
-		}
-	}
-	return 0, fmt.Errorf("roi: %s %.40q: want one of %q: %w", kind, text, names, ErrOption)
-}
+func (t *Timing) UnmarshalText(text []byte) error { return timingNames.Unmarshal(t, text) }

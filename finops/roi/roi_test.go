@@ -385,7 +385,7 @@ func TestText(t *testing.T) {
 	require.ErrorIs(t, err, roi.ErrOption)
 	_, err = roi.Timing(9).MarshalText()
 	require.ErrorIs(t, err, roi.ErrOption)
-	if s := roi.DayCount(9).String() + roi.Timing(7).String(); s != "day_count(9)timing(7)" {
+	if s := roi.DayCount(9).String() + roi.Timing(7).String(); s != "day count(9)timing(7)" {
 		t.Errorf("got %s", s)
 	}
 }

@@ -117,7 +117,7 @@ func TestGolangICal(t *testing.T) {
 	for _, p := range cal.CalendarProperties {
 		header[p.IANAToken] = ics.FromText(p.Value)
 	}
-	for name, want := range map[string]string{"VERSION": "2.0", "PRODID": options.ProdID, "CALSCALE": "GREGORIAN", "METHOD": "PUBLISH", "NAME": options.Name, "X-WR-CALNAME": options.Name} {
+	for name, want := range map[string]string{"VERSION": "2.0", "PRODID": options.ProdID, "CALSCALE": "GREGORIAN", "NAME": options.Name, "X-WR-CALNAME": options.Name} {
 		if header[name] != want {
 			t.Errorf("%s: want %q, got %q", name, want, header[name])
 		}
@@ -167,7 +167,7 @@ func TestGoICal(t *testing.T) {
 	require.ErrorIs(t, err, io.EOF)
 	// Encoding checks that required properties are there once.
 	require.NoError(t, ical.NewEncoder(io.Discard).Encode(cal))
-	for name, want := range map[string]string{"VERSION": "2.0", "PRODID": options.ProdID, "CALSCALE": "GREGORIAN", "METHOD": "PUBLISH", "NAME": options.Name, "X-WR-CALNAME": options.Name} {
+	for name, want := range map[string]string{"VERSION": "2.0", "PRODID": options.ProdID, "CALSCALE": "GREGORIAN", "NAME": options.Name, "X-WR-CALNAME": options.Name} {
 		got, err := cal.Props.Text(name)
 		require.NoError(t, err)
 		if got != want {

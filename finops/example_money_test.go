@@ -44,6 +44,26 @@ func ExampleMoney_MulDiv() {
 	// Output: 84.93 USD <nil>
 }
 
+func ExampleMoney_MulInt() {
+	seat := finops.MustMoney("12.50 USD")
+	fmt.Println(seat.MulInt(340).MulInt(12))
+	// Output: 51000.00 USD
+}
+
+func ExampleMoney_Grouped() {
+	fmt.Println(finops.MustMoney("1234567.8 EUR").Grouped())
+	fmt.Println(finops.MustMoney("-96000 JPY").Grouped())
+	// Output:
+	// 1,234,567.80 EUR
+	// -96,000 JPY
+}
+
+func ExampleMoney_Zero() {
+	price := finops.MustMoney("4000 JPY")
+	fmt.Println(price.Zero())
+	// Output: 0 JPY
+}
+
 func ExampleMoney_RatioTo() {
 	used, bought := finops.MustMoney("735 USD"), finops.MustMoney("1000 USD")
 	r, err := used.RatioTo(bought)

@@ -3,6 +3,7 @@
 package finops
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -97,6 +98,20 @@ func (m Money) Sub(n Money) (Money, error) { return m.Add(n.Neg()) }
 // bounds its digits.
 func (m Money) Mul(factor decimal.Decimal) Money { return m.number().mul(factor).in(m.cur()) }
 
+// MulInt returns m × n, exactly: n units, seats or months at m each.
+func (m Money) MulInt(n int64) Money {
+	f := m.number()
+	if f.wide == nil {
+		if c, ok := mul64(f.coef, n); ok {
+			return fixed{coef: c, scale: f.scale}.in(m.cur())
+		}
+	}
+	return widened(f.decimal().Mul(decimal.NewFromInt(n))).in(m.cur())
+}
+
+// Zero returns nothing in the currency of m, "0.00 USD": where a sum starts whose currency must not get lost.
+func (m Money) Zero() Money { return fixed{}.padded(m.cur().minorUnits()).in(m.cur()) }
+
 // MulDiv returns m × num / den, rounded once to places digits after the point: the way to prorate.
 // It returns [ErrDivideByZero] if den is zero, and [ErrRange] where [DivRound] does or for a num of more than 100,000
 // digits before or after the point.
@@ -117,9 +132,10 @@ func (m Money) MulDiv(num, den decimal.Decimal, places int32, r Rounding) (Money
 // Round returns m rounded to the minor units of its currency (cents for USD, none for JPY).
 func (m Money) Round(r Rounding) Money { return m.RoundTo(m.cur().minorUnits(), r) }
 
-// RoundTo returns m rounded to places digits after the point; -3 rounds to thousands.
+// RoundTo returns m rounded to places digits after the point; -3 rounds to thousands. Places below -500 are taken as
+// -500.
 func (m Money) RoundTo(places int32, r Rounding) Money {
-	return m.number().round(places, r).in(m.cur())
+	return m.number().round(max(places, -maxDigits), r).in(m.cur())
 }
 
 // Neg returns -m.
@@ -165,6 +181,27 @@ func (m Money) RatioTo(n Money) (Ratio, error) {
 // String returns the amount with at least the minor units of its currency, and the code: "1234.50 USD". The zero value
 // is "0".
 func (m Money) String() string { return string(m.appendTo(make([]byte, 0, 32))) }
+
+// Grouped returns the text of String with a comma before each three digits, "1,234,567.80 EUR", for people to read. It
+// is always written this way, whatever the locale, and [ParseMoney] does not read it.
+func (m Money) Grouped() string {
+	text := m.appendTo(make([]byte, 0, 32))
+	start, end := 0, len(text)
+	if text[0] == '-' {
+		start = 1
+	}
+	if i := bytes.IndexAny(text, ". "); i >= 0 {
+		end = i
+	}
+	out := make([]byte, 0, len(text)+(end-start)/3)
+	for i, c := range text {
+		if i > start && i < end && (end-i)%3 == 0 {
+			out = append(out, ',')
+		}
+		out = append(out, c)
+	}
+	return string(out)
+}
 
 func (m Money) appendTo(b []byte) []byte {
 	b = m.number().appendTo(b, m.cur().minorUnits())

@@ -333,6 +333,67 @@ func TestMulKeepsTheFastForm(t *testing.T) {
 	}
 }
 
+func TestMulInt(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := drawMoney(t, "amount", drawCurrency(t, "currency"))
+		n := rapid.OneOf(rapid.Int64(), rapid.Int64Range(-1000, 1000), rapid.SampledFrom([]int64{math.MinInt64, math.MaxInt64})).Draw(t, "n")
+		got := m.MulInt(n)
+		want := new(big.Rat).Mul(m.Amount().Rat(), new(big.Rat).SetInt64(n))
+		if got.Amount().Rat().Cmp(want) != 0 || got.Currency() != m.Currency() {
+			t.Errorf("%s × %d = %s, want %s", m, n, got, want.RatString())
+		}
+		if zero := m.Zero(); !zero.IsZero() || zero.Currency() != m.Currency() || !zero.Equal(m.MulInt(0)) {
+			t.Errorf("nothing of %s is %s", m, zero)
+		}
+	})
+	if zero := (finops.Money{}).Zero(); zero.String() != "0" || zero.Currency() != "" {
+		t.Errorf("nothing in no currency is %s", zero)
+	}
+}
+
+func TestGrouped(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"1234567.8 EUR", "1,234,567.80 EUR"},
+		{"-1234567.8 EUR", "-1,234,567.80 EUR"},
+		{"0 EUR", "0.00 EUR"},
+		{"999.99 EUR", "999.99 EUR"},
+		{"-999 EUR", "-999.00 EUR"},
+		{"1000 EUR", "1,000.00 EUR"},
+		{"-100000 JPY", "-100,000 JPY"},
+		{"1234567 JPY", "1,234,567 JPY"},
+		{"1234.56789 EUR", "1,234.56789 EUR"},
+		{"0.0001234 EUR", "0.0001234 EUR"},
+		{"1234567890123456789012345678901.5 KWD", "1,234,567,890,123,456,789,012,345,678,901.500 KWD"},
+	} {
+		if got := finops.MustMoney(c.in).Grouped(); got != c.want {
+			t.Errorf("%s: %q, want %q", c.in, got, c.want)
+		}
+	}
+	if got := (finops.Money{}).Grouped(); got != "0" {
+		t.Errorf("the zero Money: %q", got)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		m := drawMoney(t, "amount", drawCurrency(t, "currency"))
+		if got := strings.ReplaceAll(m.Grouped(), ",", ""); got != m.String() {
+			t.Errorf("%s without its commas is %q", m, got)
+		}
+	})
+}
+
+// TestRoundToFarOff shows that rounding to a huge power of ten does not build it.
+func TestRoundToFarOff(t *testing.T) {
+	m := finops.MustMoney("7 USD")
+	if got := m.RoundTo(math.MinInt32, finops.HalfUp); !got.IsZero() {
+		t.Errorf("to the nearest %s, want nothing", got)
+	}
+	if got := m.RoundTo(math.MinInt32, finops.Up); got.Amount().NumDigits() != 1 || got.Amount().Exponent() != 500 {
+		t.Errorf("away from zero %s, want 10^500", got)
+	}
+	if got := m.RoundTo(math.MaxInt32, finops.Up); !got.Equal(m) {
+		t.Errorf("to all digits %s", got)
+	}
+}
+
 // TestExtremeExponents shows that rounding does not build numbers as long as their exponents say.
 func TestExtremeExponents(t *testing.T) {
 	for _, c := range []struct {

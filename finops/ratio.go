@@ -42,11 +42,11 @@ func (r Ratio) Round(places int32, mode Rounding) (decimal.Decimal, bool) {
 
 // Percent returns the ratio as a percentage with places digits, rounded half up, "73.5%", or "undefined".
 func (r Ratio) Percent(places int32) string {
-	q, ok := Ratio{Num: r.Num.Shift(2), Den: r.Den}.Round(places, HalfUp)
+	q, ok := r.Round(places+2, HalfUp)
 	if !ok {
 		return "undefined"
 	}
-	return q.StringFixed(max(places, 0)) + "%"
+	return q.Shift(2).StringFixed(max(places, 0)) + "%"
 }
 
 // Add returns the ratio of the sums of numerators and of denominators, the merge of two parts of one population.

@@ -55,3 +55,13 @@ func BenchmarkWriteICS(b *testing.B) {
 		require.NoError(b, contract.WriteICS(&buf, events, o))
 	}
 }
+
+// BenchmarkEverything is the calendar with invoices and all schedules, per contract.
+func BenchmarkEverything(b *testing.B) {
+	cs := portfolio(b, 1200)
+	b.ReportAllocs()
+	for b.Loop() {
+		everything(b, cs)
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(cs)), "µs/contract")
+}

@@ -46,11 +46,10 @@ func (c Contract) Schedules(o ScheduleOptions) (Schedules, error) {
 }
 
 func (o ScheduleOptions) check() error {
-	if _, err := o.Expense.MarshalText(); err != nil {
+	if err := expenseMethodNames.Check(o.Expense); err != nil {
 		return err
 	}
-	_, err := o.Relief.MarshalText()
-	return err
+	return reliefBasisNames.Check(o.Relief)
 }
 
 // invoices groups the pieces of all lines by billing period.

@@ -4,6 +4,7 @@ package contract
 
 import (
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/enum"
 )
 
 // Contract is one agreement with one vendor in one currency. It is plain data: the methods read it and never change it.
@@ -47,18 +48,16 @@ const (
 	BillMonthly                      // every month
 )
 
-var intervalNames = []string{"annually", "upfront", "semi_annually", "quarterly", "monthly"}
+var intervalNames = enum.Of[Interval](enums, "interval", "annually", "upfront", "semi_annually", "quarterly", "monthly")
 
 // String returns the name in snake case, for example "semi_annually".
-func (i Interval) String() string { return optionName(i, "interval", intervalNames) }
+func (i Interval) String() string { return intervalNames.String(i) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for an unknown value.
-func (i Interval) MarshalText() ([]byte, error) { return marshalOption(i, "interval", intervalNames) }
+func (i Interval) MarshalText() ([]byte, error) { return intervalNames.Marshal(i) }
 
 // UnmarshalText reads the name in snake case. It returns [finops.ErrSyntax].
-func (i *Interval) UnmarshalText(text []byte) error {
-	return unmarshalOption(i, text, "interval", intervalNames)
-}
+func (i *Interval) UnmarshalText(text []byte) error { return intervalNames.Unmarshal(i, text) }
 
 // months returns the length of the interval, 0 for the whole term.
 func (i Interval) months() int {
@@ -85,18 +84,16 @@ const (
 	InArrears               // on the last day of the period billed
 )
 
-var timingNames = []string{"in_advance", "in_arrears"}
+var timingNames = enum.Of[Timing](enums, "timing", "in_advance", "in_arrears")
 
 // String returns the name in snake case, for example "in_arrears".
-func (t Timing) String() string { return optionName(t, "timing", timingNames) }
+func (t Timing) String() string { return timingNames.String(t) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for an unknown value.
-func (t Timing) MarshalText() ([]byte, error) { return marshalOption(t, "timing", timingNames) }
+func (t Timing) MarshalText() ([]byte, error) { return timingNames.Marshal(t) }
 
 // UnmarshalText reads the name in snake case. It returns [finops.ErrSyntax].
-func (t *Timing) UnmarshalText(text []byte) error {
-	return unmarshalOption(t, text, "timing", timingNames)
-}
+func (t *Timing) UnmarshalText(text []byte) error { return timingNames.Unmarshal(t, text) }
 
 // Billing is the billing plan. The zero value bills each year in advance, due on the day of the invoice.
 type Billing struct {
@@ -116,20 +113,16 @@ const (
 	Evergreen                    // it runs on from period to period until notice is given
 )
 
-var renewalKindNames = []string{"expires", "auto_renew", "evergreen"}
+var renewalKindNames = enum.Of[RenewalKind](enums, "renewal kind", "expires", "auto_renew", "evergreen")
 
 // String returns the name in snake case, for example "auto_renew".
-func (k RenewalKind) String() string { return optionName(k, "renewal kind", renewalKindNames) }
+func (k RenewalKind) String() string { return renewalKindNames.String(k) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for an unknown value.
-func (k RenewalKind) MarshalText() ([]byte, error) {
-	return marshalOption(k, "renewal kind", renewalKindNames)
-}
+func (k RenewalKind) MarshalText() ([]byte, error) { return renewalKindNames.Marshal(k) }
 
 // UnmarshalText reads the name in snake case. It returns [finops.ErrSyntax].
-func (k *RenewalKind) UnmarshalText(text []byte) error {
-	return unmarshalOption(k, text, "renewal kind", renewalKindNames)
-}
+func (k *RenewalKind) UnmarshalText(text []byte) error { return renewalKindNames.Unmarshal(k, text) }
 
 // RenewalTerms says how a contract goes on after its term and how to stop it.
 type RenewalTerms struct {
@@ -181,19 +174,17 @@ const (
 	TrueDownDate                         // the quantity may be reduced, down to a floor
 )
 
-var milestoneKindNames = []string{"true_up", "true_forward", "true_down"}
+var milestoneKindNames = enum.Of[MilestoneKind](enums, "milestone kind", "true_up", "true_forward", "true_down")
 
 // String returns the name in snake case, for example "true_forward".
-func (k MilestoneKind) String() string { return optionName(k, "milestone kind", milestoneKindNames) }
+func (k MilestoneKind) String() string { return milestoneKindNames.String(k) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for an unknown value.
-func (k MilestoneKind) MarshalText() ([]byte, error) {
-	return marshalOption(k, "milestone kind", milestoneKindNames)
-}
+func (k MilestoneKind) MarshalText() ([]byte, error) { return milestoneKindNames.Marshal(k) }
 
 // UnmarshalText reads the name in snake case. It returns [finops.ErrSyntax].
 func (k *MilestoneKind) UnmarshalText(text []byte) error {
-	return unmarshalOption(k, text, "milestone kind", milestoneKindNames)
+	return milestoneKindNames.Unmarshal(k, text)
 }
 
 // Milestone is a date on which quantities are reckoned.

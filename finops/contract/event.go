@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/enum"
 )
 
 // EventKind is what happens on a day of the calendar. Events of one day are listed in the order of the kinds.
@@ -27,23 +28,19 @@ const (
 	EventInvoice                          // an invoice is due
 )
 
-var eventKindNames = []string{
+var eventKindNames = enum.Of[EventKind](enums, "event kind",
 	"notice_safe", "notice_latest", "statutory_notice", "option_exercise", "term_end", "renewal", "uplift",
 	"true_up", "true_forward", "true_down", "invoice",
-}
+)
 
 // String returns the name in snake case, for example "notice_safe".
-func (k EventKind) String() string { return optionName(k, "event kind", eventKindNames) }
+func (k EventKind) String() string { return eventKindNames.String(k) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for an unknown value.
-func (k EventKind) MarshalText() ([]byte, error) {
-	return marshalOption(k, "event kind", eventKindNames)
-}
+func (k EventKind) MarshalText() ([]byte, error) { return eventKindNames.Marshal(k) }
 
 // UnmarshalText reads the name in snake case. It returns [finops.ErrSyntax].
-func (k *EventKind) UnmarshalText(text []byte) error {
-	return unmarshalOption(k, text, "event kind", eventKindNames)
-}
+func (k *EventKind) UnmarshalText(text []byte) error { return eventKindNames.Unmarshal(k, text) }
 
 // Event is one entry of a renewal calendar: an all-day event.
 type Event struct {

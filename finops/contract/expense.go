@@ -67,7 +67,7 @@ type MonthAmount struct {
 // [ProratedFirstLast] gives the first and the last month their days of all days and divides the rest equally.
 // It returns [ErrTerm] for a period without days and [finops.ErrRange] for an unknown method.
 func Amortize(amount finops.Money, period finops.Period, method ExpenseMethod) ([]MonthAmount, error) {
-	if _, err := method.MarshalText(); err != nil {
+	if err := expenseMethodNames.Check(method); err != nil {
 		return nil, err
 	}
 	if period.Days() == 0 {

@@ -6,6 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/enum"
 	"github.com/itfm-go/itfm/finops/pricing"
 )
 
@@ -21,20 +22,16 @@ const (
 	PerTerm              // the price is for the whole term
 )
 
-var pricePeriodNames = []string{"", "month", "year", "term"}
+var pricePeriodNames = enum.Of[PricePeriod](enums, "price period", "", "month", "year", "term")
 
 // String returns the name in snake case, "month", "year" or "term"; "" for the zero value.
-func (p PricePeriod) String() string { return optionName(p, "price period", pricePeriodNames) }
+func (p PricePeriod) String() string { return pricePeriodNames.String(p) }
 
 // MarshalText returns the name, "" for the zero value. It returns [finops.ErrRange] for an unknown value.
-func (p PricePeriod) MarshalText() ([]byte, error) {
-	return marshalOption(p, "price period", pricePeriodNames)
-}
+func (p PricePeriod) MarshalText() ([]byte, error) { return pricePeriodNames.Marshal(p) }
 
 // UnmarshalText reads "month", "year" or "term". It returns [finops.ErrSyntax].
-func (p *PricePeriod) UnmarshalText(text []byte) error {
-	return unmarshalOption(p, text, "price period", pricePeriodNames)
-}
+func (p *PricePeriod) UnmarshalText(text []byte) error { return pricePeriodNames.Unmarshal(p, text) }
 
 // months returns the length, 0 for the whole term.
 func (p PricePeriod) months() int {

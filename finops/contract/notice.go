@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/enum"
 )
 
 // NoticeUnit is the unit a notice period is counted in. The zero value is [Days].
@@ -21,20 +22,16 @@ const (
 	Months                         // calendar months, clamped to the end of a shorter month; not 30 days
 )
 
-var noticeUnitNames = []string{"days", "business_days", "weeks", "months"}
+var noticeUnitNames = enum.Of[NoticeUnit](enums, "notice unit", "days", "business_days", "weeks", "months")
 
 // String returns the name in snake case, for example "business_days".
-func (u NoticeUnit) String() string { return optionName(u, "notice unit", noticeUnitNames) }
+func (u NoticeUnit) String() string { return noticeUnitNames.String(u) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for an unknown value.
-func (u NoticeUnit) MarshalText() ([]byte, error) {
-	return marshalOption(u, "notice unit", noticeUnitNames)
-}
+func (u NoticeUnit) MarshalText() ([]byte, error) { return noticeUnitNames.Marshal(u) }
 
 // UnmarshalText reads the name in snake case. It returns [finops.ErrSyntax].
-func (u *NoticeUnit) UnmarshalText(text []byte) error {
-	return unmarshalOption(u, text, "notice unit", noticeUnitNames)
-}
+func (u *NoticeUnit) UnmarshalText(text []byte) error { return noticeUnitNames.Unmarshal(u, text) }
 
 // NoticeAnchor is the day a notice period is counted back from. The zero value, [AnchorUnstated], is a clause that does
 // not say; both readings are then kept apart.
@@ -47,20 +44,16 @@ const (
 	AnchorRenewalDate                     // from the day after the last day, on which the next term would start
 )
 
-var noticeAnchorNames = []string{"unstated", "last_day", "renewal_date"}
+var noticeAnchorNames = enum.Of[NoticeAnchor](enums, "notice anchor", "unstated", "last_day", "renewal_date")
 
 // String returns the name in snake case, for example "last_day".
-func (a NoticeAnchor) String() string { return optionName(a, "notice anchor", noticeAnchorNames) }
+func (a NoticeAnchor) String() string { return noticeAnchorNames.String(a) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for an unknown value.
-func (a NoticeAnchor) MarshalText() ([]byte, error) {
-	return marshalOption(a, "notice anchor", noticeAnchorNames)
-}
+func (a NoticeAnchor) MarshalText() ([]byte, error) { return noticeAnchorNames.Marshal(a) }
 
 // UnmarshalText reads the name in snake case. It returns [finops.ErrSyntax].
-func (a *NoticeAnchor) UnmarshalText(text []byte) error {
-	return unmarshalOption(a, text, "notice anchor", noticeAnchorNames)
-}
+func (a *NoticeAnchor) UnmarshalText(text []byte) error { return noticeAnchorNames.Unmarshal(a, text) }
 
 // Notice is a notice clause: how long before the end of a term notice must be given. The zero value asks for no notice:
 // the last day to give it is the last day of the term.
@@ -139,9 +132,9 @@ func (n *Notice) UnmarshalText(text []byte) error {
 // problem says what is wrong with n, "" if nothing.
 func (n Notice) problem() string {
 	switch {
-	case int(n.Unit) >= len(noticeUnitNames):
+	case !noticeUnitNames.Has(n.Unit):
 		return "has an unknown unit"
-	case int(n.Anchor) >= len(noticeAnchorNames):
+	case !noticeAnchorNames.Has(n.Anchor):
 		return "has an unknown anchor"
 	case n.N < 0:
 		return "is negative"

@@ -6,6 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/enum"
 	"github.com/itfm-go/itfm/finops/pricing"
 )
 
@@ -23,20 +24,16 @@ const (
 	Thirty360                       // months of 30 days: days / 360 of a year, days / 30 of a month
 )
 
-var prorationNames = []string{"by_months", "actual_of_period", "actual_365", "actual_366", "thirty_360"}
+var prorationNames = enum.Of[Proration](enums, "proration", "by_months", "actual_of_period", "actual_365", "actual_366", "thirty_360")
 
 // String returns the name in snake case, for example "actual_365".
-func (p Proration) String() string { return optionName(p, "proration", prorationNames) }
+func (p Proration) String() string { return prorationNames.String(p) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for an unknown value.
-func (p Proration) MarshalText() ([]byte, error) {
-	return marshalOption(p, "proration", prorationNames)
-}
+func (p Proration) MarshalText() ([]byte, error) { return prorationNames.Marshal(p) }
 
 // UnmarshalText reads the name in snake case. It returns [finops.ErrSyntax].
-func (p *Proration) UnmarshalText(text []byte) error {
-	return unmarshalOption(p, text, "proration", prorationNames)
-}
+func (p *Proration) UnmarshalText(text []byte) error { return prorationNames.Unmarshal(p, text) }
 
 // fraction is an exact part of a price period.
 type fraction struct{ num, den int64 }

@@ -82,20 +82,21 @@ func (s *IndexSeries) at(m finops.Month, on finops.Date) (decimal.Decimal, error
 
 // scaled turns a yearly rate into the rate of a step.
 func (u *Uplift) scaled(rate decimal.Decimal, s step) (decimal.Decimal, error) {
-	switch u.Scale {
-	case TimesTermYears:
-		return rate.Mul(s.years), nil
-	case CompoundedTermYears:
-		if !s.whole {
-			return rate, fmt.Errorf("uplift on %s: %s years cannot be compounded, only whole ones: %w", s.on, s.years, ErrInvalid)
-		}
-		factor := one
-		for range s.years.IntPart() {
-			factor = finops.HalfEven.Round(factor.Mul(one.Add(rate)), factorPlaces)
-		}
-		return factor.Sub(one), nil
+	if u.Scale == OncePerStep || s.term.IsZero() {
+		return rate, nil
 	}
-	return rate, nil
+	years, whole := termYears(s.term)
+	if u.Scale == TimesTermYears {
+		return rate.Mul(years), nil
+	}
+	if !whole {
+		return rate, fmt.Errorf("uplift on %s: %s years cannot be compounded, only whole ones: %w", s.on, years, ErrInvalid)
+	}
+	factor := one
+	for range years.IntPart() {
+		factor = finops.HalfEven.Round(factor.Mul(one.Add(rate)), factorPlaces)
+	}
+	return factor.Sub(one), nil
 }
 
 // raiseToList moves r to the latest list price, held within floor and cap at the quantity in force.

@@ -6,6 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/enum"
 )
 
 // ScheduleOptions are the choices behind the schedules of a contract. The zero value is the initial term, expense by
@@ -80,19 +81,17 @@ const (
 	ProratedFirstLast                      // first and last month by days, the rest even
 )
 
-var expenseMethodNames = []string{"calendar_days", "even_months", "by_duration", "prorated_first_last"}
+var expenseMethodNames = enum.Of[ExpenseMethod](enums, "expense method", "calendar_days", "even_months", "by_duration", "prorated_first_last")
 
 // String returns the name in snake case, for example "even_months".
-func (m ExpenseMethod) String() string { return optionName(m, "expense method", expenseMethodNames) }
+func (m ExpenseMethod) String() string { return expenseMethodNames.String(m) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for an unknown value.
-func (m ExpenseMethod) MarshalText() ([]byte, error) {
-	return marshalOption(m, "expense method", expenseMethodNames)
-}
+func (m ExpenseMethod) MarshalText() ([]byte, error) { return expenseMethodNames.Marshal(m) }
 
 // UnmarshalText reads the name in snake case. It returns [finops.ErrSyntax].
 func (m *ExpenseMethod) UnmarshalText(text []byte) error {
-	return unmarshalOption(m, text, "expense method", expenseMethodNames)
+	return expenseMethodNames.Unmarshal(m, text)
 }
 
 // ReliefBasis says what takes an open commitment down. The zero value is [ReliefByInvoice].
@@ -105,17 +104,13 @@ const (
 	ReliefByService                    // the service received: the expense
 )
 
-var reliefBasisNames = []string{"by_invoice", "by_payment", "by_service"}
+var reliefBasisNames = enum.Of[ReliefBasis](enums, "relief basis", "by_invoice", "by_payment", "by_service")
 
 // String returns the name in snake case, for example "by_payment".
-func (b ReliefBasis) String() string { return optionName(b, "relief basis", reliefBasisNames) }
+func (b ReliefBasis) String() string { return reliefBasisNames.String(b) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for an unknown value.
-func (b ReliefBasis) MarshalText() ([]byte, error) {
-	return marshalOption(b, "relief basis", reliefBasisNames)
-}
+func (b ReliefBasis) MarshalText() ([]byte, error) { return reliefBasisNames.Marshal(b) }
 
 // UnmarshalText reads the name in snake case. It returns [finops.ErrSyntax].
-func (b *ReliefBasis) UnmarshalText(text []byte) error {
-	return unmarshalOption(b, text, "relief basis", reliefBasisNames)
-}
+func (b *ReliefBasis) UnmarshalText(text []byte) error { return reliefBasisNames.Unmarshal(b, text) }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/enum"
 )
 
 // TermKind says how a term comes about. The zero value is [InitialTerm].
@@ -18,18 +19,16 @@ const (
 	RenewalTerm                 // an automatic renewal, or a rolling period of an evergreen contract
 )
 
-var termKindNames = []string{"initial", "option", "renewal"}
+var termKindNames = enum.Of[TermKind](enums, "term kind", "initial", "option", "renewal")
 
 // String returns the name in snake case, for example "renewal".
-func (k TermKind) String() string { return optionName(k, "term kind", termKindNames) }
+func (k TermKind) String() string { return termKindNames.String(k) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for an unknown value.
-func (k TermKind) MarshalText() ([]byte, error) { return marshalOption(k, "term kind", termKindNames) }
+func (k TermKind) MarshalText() ([]byte, error) { return termKindNames.Marshal(k) }
 
 // UnmarshalText reads the name in snake case. It returns [finops.ErrSyntax].
-func (k *TermKind) UnmarshalText(text []byte) error {
-	return unmarshalOption(k, text, "term kind", termKindNames)
-}
+func (k *TermKind) UnmarshalText(text []byte) error { return termKindNames.Unmarshal(k, text) }
 
 // Term is one term of a contract. Terms follow each other without a gap.
 type Term struct {

@@ -18,6 +18,10 @@ const (
 	ratePlaces   = 12
 )
 
+// maxFactorDigits is how many digits before the point the product of all uplifts may have. Beyond a quadrillion a price is
+// a mistake, and the number would grow without end.
+const maxFactorDigits = 15
+
 var one = decimal.NewFromInt(1)
 
 // rate is what a line costs per price period from a day on.
@@ -26,77 +30,72 @@ type rate struct {
 	quantity decimal.Decimal
 	price    pricing.Price // nil for a commitment
 	factor   decimal.Decimal
-	charge   finops.Money // exact, for a whole price period
+	charge   finops.Money // exact, for a whole price period; set if charged
+	charged  bool
 }
 
 // step is a day on which something changes for a line.
 type step struct {
 	on     finops.Date
-	uplift *Uplift         // nil if none
-	years  decimal.Decimal // years of the term that starts there, for UpliftScale; 1 at an anniversary
-	whole  bool            // whether years is a whole number
-	price  pricing.Price   // a newly agreed price, nil if none
+	uplift *Uplift       // nil if none
+	term   finops.Period // the term that starts there, for UpliftScale; the zero Period at an anniversary within a term
+	price  pricing.Price // a newly agreed price, nil if none
 	ramp   *RampStep
 }
 
-// upliftSteps lists the days on which prices of all lines rise, up to the end of the last term, in order. The terms
-// must be all terms from the initial one on.
-func (c Contract) upliftSteps(terms []Term) []step {
-	var steps []step
-	for i := range terms[1:] {
-		t := &terms[i+1]
-		u := c.startUplift(*t)
-		if u.Kind == NoUplift {
-			continue
-		}
-		years, whole := termYears(t.Period)
-		steps = append(steps, step{on: t.Period.Start, uplift: u, years: years, whole: whole})
-	}
+// upliftSteps lists the days of span on which the prices of all lines rise, in order. It counts from the anchors, so that
+// its work is that of the steps in span, however old the contract is.
+func (c *Contract) upliftSteps(l *ladderOfTerms, span finops.Period) []step {
+	steps := c.startSteps(l, span)
 	if c.Uplift.Kind == NoUplift {
 		return steps
 	}
 	starts := len(steps)
-	end := terms[len(terms)-1].Period.End
-	for n := 1; ; n++ {
-		on := c.Term.Start.AddYears(n)
-		if on.IsZero() || !on.Before(end) {
+	years := grid{anchor: c.Term.Start, step: 12}
+	for n := max(years.index(span.Start), 1); ; n++ {
+		on := years.at(n)
+		if on.IsZero() || !on.Before(span.End) {
 			break
 		}
 		_, taken := slices.BinarySearchFunc(steps[:starts], on, func(s step, d finops.Date) int { return s.on.Compare(d) })
-		if taken {
+		if taken || on.Before(span.Start) {
 			continue
 		}
-		s := step{on: on, uplift: &c.Uplift, years: one, whole: true}
-		if i, starting := slices.BinarySearchFunc(terms, on, func(t Term, d finops.Date) int { return t.Period.Start.Compare(d) }); starting {
-			s.years, s.whole = termYears(terms[i].Period)
+		s := step{on: on, uplift: &c.Uplift}
+		if c.Uplift.Scale != OncePerStep {
+			if t, err := l.on(on); err == nil && t.Period.Start == on {
+				s.term = t.Period
+			}
 		}
 		steps = append(steps, s)
 	}
-	slices.SortFunc(steps, func(a, b step) int { return a.on.Compare(b.on) })
+	if starts > 0 {
+		slices.SortFunc(steps, func(a, b step) int { return a.on.Compare(b.on) })
+	}
 	return steps
 }
 
-// startUplift returns the uplift at the start of an option or renewal term, of kind NoUplift if there is none of its own.
-func (c Contract) startUplift(t Term) *Uplift {
-	switch {
-	case t.Kind == OptionTerm:
-		return &c.Options[t.Index-1].Uplift
-	case c.Renewal.Kind == Evergreen && t.Index > c.fixedTerms():
-		return &Uplift{}
+// startSteps lists the uplifts at the start of options and renewals in span.
+func (c *Contract) startSteps(l *ladderOfTerms, span finops.Period) []step {
+	var steps []step
+	for _, t := range l.fixed[1:] {
+		if u := &c.Options[t.Index-1].Uplift; u.Kind != NoUplift && span.Contains(t.Period.Start) {
+			steps = append(steps, step{on: t.Period.Start, uplift: u, term: t.Period})
+		}
 	}
-	return &c.Renewal.Uplift
-}
-
-// fixedTerms returns the number of the initial and option terms.
-func (c Contract) fixedTerms() int {
-	n := 1
-	for _, o := range c.Options {
-		if !o.Exercised {
+	if c.Renewal.Uplift.Kind == NoUplift || l.limit == 0 {
+		return steps
+	}
+	for j := max(l.renewal.index(span.Start), 0); j == 0 || c.Renewal.Kind != Evergreen; j++ {
+		t, err := l.at(len(l.fixed) + j)
+		if err != nil || !t.Period.Start.Before(span.End) {
 			break
 		}
-		n++
+		if !t.Period.Start.Before(span.Start) {
+			steps = append(steps, step{on: t.Period.Start, uplift: &c.Renewal.Uplift, term: t.Period})
+		}
 	}
-	return n
+	return steps
 }
 
 // termYears returns the length of a term in years and whether that is a whole number. A term that is not a whole number
@@ -111,32 +110,26 @@ func termYears(p finops.Period) (decimal.Decimal, bool) {
 	return y, err == nil && num%den == 0
 }
 
-// rates follows quantity and price of line l from the start of the contract to the end of the last term.
-func (c Contract) rates(l *Line, uplifts []step, terms []Term) ([]rate, error) {
-	first := rate{from: c.Term.Start, quantity: l.Quantity, price: l.Price, factor: one}
-	if l.Start.After(first.from) {
-		first.from = l.Start
+// rates follows quantity and price of line l through the steps. The first rate is the one in force on the day since, or
+// the first of all if the line starts later; those before it are gone through and forgotten.
+func (c *Contract) rates(l *Line, uplifts []step, terms *ladderOfTerms, since finops.Date) ([]rate, error) {
+	start := c.Term.Start
+	if l.Start.After(start) {
+		start = l.Start
 	}
-	out := []rate{first}
+	out := []rate{{from: start, quantity: l.Quantity, price: l.Price, factor: one}}
 	for _, s := range c.lineSteps(l, uplifts, terms) {
-		if !s.on.After(first.from) {
-			if s.on == first.from { // what is agreed for the first day, without an uplift
-				s.uplift = nil
-				if err := c.apply(&out[0], l, s); err != nil {
-					return nil, err
-				}
-			}
+		switch {
+		case s.on.Before(start):
 			continue
+		case s.on == start: // what is agreed for the first day, without an uplift
+			s.uplift = nil
+		case s.on.After(since):
+			out = append(out, out[len(out)-1])
 		}
-		r := out[len(out)-1]
+		r := &out[len(out)-1]
 		r.from = s.on
-		if err := c.apply(&r, l, s); err != nil {
-			return nil, err
-		}
-		out = append(out, r)
-	}
-	for i := range out {
-		if err := c.charge(&out[i], l.ID); err != nil {
+		if err := c.apply(r, l, s); err != nil {
 			return nil, err
 		}
 	}
@@ -144,24 +137,22 @@ func (c Contract) rates(l *Line, uplifts []step, terms []Term) ([]rate, error) {
 }
 
 // lineSteps merges the uplifts with the ramp of the line and the prices of options, one step a day.
-func (c Contract) lineSteps(l *Line, uplifts []step, terms []Term) []step {
-	steps := slices.Clone(uplifts)
+func (c *Contract) lineSteps(l *Line, uplifts []step, terms *ladderOfTerms) []step {
+	var own []step
 	for i := range l.Ramp {
-		steps = append(steps, step{on: l.Ramp[i].From, price: l.Ramp[i].Price, ramp: &l.Ramp[i]})
+		own = append(own, step{on: l.Ramp[i].From, price: l.Ramp[i].Price, ramp: &l.Ramp[i]})
 	}
-	for _, t := range terms {
-		if t.Kind != OptionTerm {
-			continue
-		}
+	for _, t := range terms.fixed[1:] {
 		for _, p := range c.Options[t.Index-1].Prices {
 			if p.Line == l.ID {
-				steps = append(steps, step{on: t.Period.Start, price: p.Price})
+				own = append(own, step{on: t.Period.Start, price: p.Price})
 			}
 		}
 	}
-	if len(steps) == len(uplifts) {
-		return steps
+	if own == nil {
+		return uplifts
 	}
+	steps := append(slices.Clone(uplifts), own...)
 	slices.SortStableFunc(steps, func(a, b step) int { return a.on.Compare(b.on) })
 	merged := steps[:0]
 	for _, s := range steps {
@@ -177,7 +168,7 @@ func (c Contract) lineSteps(l *Line, uplifts []step, terms []Term) []step {
 // with joins two steps of one day.
 func (s step) with(t step) step {
 	if s.uplift == nil {
-		s.uplift, s.years, s.whole = t.uplift, t.years, t.whole
+		s.uplift, s.term = t.uplift, t.term
 	}
 	if s.price == nil {
 		s.price = t.price
@@ -189,7 +180,7 @@ func (s step) with(t step) step {
 }
 
 // apply changes r by one step: first the quantity, then an agreed price or else the uplift.
-func (c Contract) apply(r *rate, l *Line, s step) error {
+func (c *Contract) apply(r *rate, l *Line, s step) error {
 	if s.ramp != nil && s.ramp.Quantity.Valid {
 		r.quantity = s.ramp.Quantity.Decimal
 	}
@@ -204,21 +195,28 @@ func (c Contract) apply(r *rate, l *Line, s step) error {
 		return fmt.Errorf("contract: %q: line %q: %w", c.ID, l.ID, err)
 	}
 	r.factor = finops.HalfEven.Round(r.factor, factorPlaces)
+	if r.factor.NumDigits()+int(r.factor.Exponent()) > maxFactorDigits {
+		return fmt.Errorf("contract: %q: line %q: uplifts up to %s: the price has grown by a factor of more than %d digits: %w",
+			c.ID, l.ID, s.on, maxFactorDigits, finops.ErrRange)
+	}
 	return nil
 }
 
-// charge prices a whole price period.
-func (c Contract) charge(r *rate, line string) error {
+// priced fills in the charge for a whole price period. It is asked only for rates that are needed.
+func (r *rate) priced() error {
+	if r.charged {
+		return nil
+	}
 	ch, err := r.price.Charge(r.quantity)
 	if err != nil {
-		return fmt.Errorf("contract: %q: line %q: from %s: %w", c.ID, line, r.from, err)
+		return fmt.Errorf("from %s: %w", r.from, err)
 	}
-	r.charge = ch.Total.Mul(r.factor)
+	r.charge, r.charged = ch.Total.Mul(r.factor), true
 	return nil
 }
 
 // commitmentRates follows the minimum of a commitment over the price periods of one term.
-func (c Contract) commitmentRates(m *Commitment, g grid, term finops.Period) []rate {
+func (c *Contract) commitmentRates(m *Commitment, g grid, term finops.Period) []rate {
 	var out []rate
 	for i, last := 0, -1; ; i++ {
 		from := term.Start
@@ -233,7 +231,7 @@ func (c Contract) commitmentRates(m *Commitment, g grid, term finops.Period) []r
 		}
 		y := min(c.yearOf(from), len(m.Amounts)-1)
 		if y != last {
-			out = append(out, rate{from: from, quantity: one, factor: one, charge: m.Amounts[y]})
+			out = append(out, rate{from: from, quantity: one, factor: one, charge: m.Amounts[y], charged: true})
 			last = y
 		}
 	}
@@ -241,6 +239,6 @@ func (c Contract) commitmentRates(m *Commitment, g grid, term finops.Period) []r
 }
 
 // yearOf returns the contract year of a day, from 0.
-func (c Contract) yearOf(d finops.Date) int {
+func (c *Contract) yearOf(d finops.Date) int {
 	return max(grid{anchor: c.Term.Start, step: 12}.index(d), 0)
 }

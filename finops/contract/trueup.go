@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/enum"
 	"github.com/itfm-go/itfm/finops/pricing"
 )
 
@@ -22,20 +23,16 @@ const (
 	FromUse                         // from the day the use was first seen to the end of the term
 )
 
-var trueUpFromNames = []string{"milestone", "use"}
+var trueUpFromNames = enum.Of[TrueUpFrom](enums, "true-up from", "milestone", "use")
 
 // String returns the name in snake case, "milestone" or "use".
-func (f TrueUpFrom) String() string { return optionName(f, "true-up from", trueUpFromNames) }
+func (f TrueUpFrom) String() string { return trueUpFromNames.String(f) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for an unknown value.
-func (f TrueUpFrom) MarshalText() ([]byte, error) {
-	return marshalOption(f, "true-up from", trueUpFromNames)
-}
+func (f TrueUpFrom) MarshalText() ([]byte, error) { return trueUpFromNames.Marshal(f) }
 
 // UnmarshalText reads the name in snake case. It returns [finops.ErrSyntax].
-func (f *TrueUpFrom) UnmarshalText(text []byte) error {
-	return unmarshalOption(f, text, "true-up from", trueUpFromNames)
-}
+func (f *TrueUpFrom) UnmarshalText(text []byte) error { return trueUpFromNames.Unmarshal(f, text) }
 
 // Observation is a quantity in use seen on a day.
 type Observation struct {
@@ -91,7 +88,7 @@ func (c Contract) TrueForward(line string, seen []Observation, o TrueUpOptions) 
 
 func (c Contract) reckon(line string, kind MilestoneKind, seen []Observation, o TrueUpOptions) (TrueUpResult, error) {
 	out := TrueUpResult{Contract: c.ID, Line: line, Kind: kind, Total: c.zero(), Options: o}
-	if _, err := o.From.MarshalText(); err != nil {
+	if err := trueUpFromNames.Check(o.From); err != nil {
 		return out, err
 	}
 	dates := c.milestones(line, kind)

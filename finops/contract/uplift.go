@@ -6,6 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/enum"
 )
 
 // UpliftKind says what a price rises by. The zero value is [NoUplift].
@@ -19,20 +20,16 @@ const (
 	UpliftList                    // to the list price of the line, within a floor and a cap on the change
 )
 
-var upliftKindNames = []string{"none", "fixed", "cpi", "list"}
+var upliftKindNames = enum.Of[UpliftKind](enums, "uplift kind", "none", "fixed", "cpi", "list")
 
 // String returns the name in snake case, for example "cpi".
-func (k UpliftKind) String() string { return optionName(k, "uplift kind", upliftKindNames) }
+func (k UpliftKind) String() string { return upliftKindNames.String(k) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for an unknown value.
-func (k UpliftKind) MarshalText() ([]byte, error) {
-	return marshalOption(k, "uplift kind", upliftKindNames)
-}
+func (k UpliftKind) MarshalText() ([]byte, error) { return upliftKindNames.Marshal(k) }
 
 // UnmarshalText reads the name in snake case. It returns [finops.ErrSyntax].
-func (k *UpliftKind) UnmarshalText(text []byte) error {
-	return unmarshalOption(k, text, "uplift kind", upliftKindNames)
-}
+func (k *UpliftKind) UnmarshalText(text []byte) error { return upliftKindNames.Unmarshal(k, text) }
 
 // UpliftScale says how often a yearly rate counts at the start of a term of several years. The zero value is
 // [OncePerStep]. At anniversaries within a term every scale counts once.
@@ -45,20 +42,16 @@ const (
 	CompoundedTermYears                    // compounded over the years of the new term, at once: 3 % for 3 years is +9.2727 %
 )
 
-var upliftScaleNames = []string{"once_per_step", "times_term_years", "compounded_term_years"}
+var upliftScaleNames = enum.Of[UpliftScale](enums, "uplift scale", "once_per_step", "times_term_years", "compounded_term_years")
 
 // String returns the name in snake case, for example "times_term_years".
-func (s UpliftScale) String() string { return optionName(s, "uplift scale", upliftScaleNames) }
+func (s UpliftScale) String() string { return upliftScaleNames.String(s) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for an unknown value.
-func (s UpliftScale) MarshalText() ([]byte, error) {
-	return marshalOption(s, "uplift scale", upliftScaleNames)
-}
+func (s UpliftScale) MarshalText() ([]byte, error) { return upliftScaleNames.Marshal(s) }
 
 // UnmarshalText reads the name in snake case. It returns [finops.ErrSyntax].
-func (s *UpliftScale) UnmarshalText(text []byte) error {
-	return unmarshalOption(s, text, "uplift scale", upliftScaleNames)
-}
+func (s *UpliftScale) UnmarshalText(text []byte) error { return upliftScaleNames.Unmarshal(s, text) }
 
 // Uplift is a rule by which prices change. The field it stands in says when. [Contract.Uplift] applies at each
 // anniversary of the start of the contract. [RenewalTerms.Uplift] applies at the start of each renewal term (of an

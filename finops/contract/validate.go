@@ -191,7 +191,7 @@ func (v *validator) price(field string, p pricing.Price) {
 }
 
 func (v *validator) per(p PricePeriod) {
-	if p == 0 || int(p) >= len(pricePeriodNames) {
+	if p == 0 || !pricePeriodNames.Has(p) {
 		v.field("per", p.String(), "is not set to month, year or term", finops.ErrRange)
 	}
 }

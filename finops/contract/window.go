@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/enum"
 )
 
 // WindowStatus says where a contract stands with its notice. The zero value is [WindowOpen].
@@ -24,22 +25,18 @@ const (
 	WindowEnded                             // no longer in force
 )
 
-var windowStatusNames = []string{
+var windowStatusNames = enum.Of[WindowStatus](enums, "window status",
 	"open", "disputable", "window_closed", "never_open", "evergreen", "no_auto_renewal", "notice_given", "ended",
-}
+)
 
 // String returns the name in snake case, for example "window_closed".
-func (s WindowStatus) String() string { return optionName(s, "window status", windowStatusNames) }
+func (s WindowStatus) String() string { return windowStatusNames.String(s) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for an unknown value.
-func (s WindowStatus) MarshalText() ([]byte, error) {
-	return marshalOption(s, "window status", windowStatusNames)
-}
+func (s WindowStatus) MarshalText() ([]byte, error) { return windowStatusNames.Marshal(s) }
 
 // UnmarshalText reads the name in snake case. It returns [finops.ErrSyntax].
-func (s *WindowStatus) UnmarshalText(text []byte) error {
-	return unmarshalOption(s, text, "window status", windowStatusNames)
-}
+func (s *WindowStatus) UnmarshalText(text []byte) error { return windowStatusNames.Unmarshal(s, text) }
 
 // NoticeWindow says by when notice must be given so that a contract ends with the term it is in, and what follows if the
 // day is missed.

@@ -23,8 +23,8 @@ type Catalog struct {
 // NewCatalog builds a catalog. A product grants its capabilities, all that these imply, and all that the products in its
 // Covers grant.
 //
-// It returns all problems joined: [ErrCatalog] for an empty or repeated product ID, an empty capability or a Covers or
-// DowngradeTo that is not in the catalog; [ErrPolicy] for negative days or a product that is its own downgrade;
+// It returns all problems joined: [ErrCatalog] for an empty or repeated product ID, an empty capability, a metric that does not
+// exist, or a Covers or DowngradeTo that is not in the catalog; [ErrPolicy] for negative days or a product that is its own downgrade;
 // [*CycleError] for implications or Covers that come back to where they started.
 func NewCatalog(products []Product, implications []Implication) (*Catalog, error) {
 	c := &Catalog{index: make(map[string]int, len(products))}
@@ -95,6 +95,9 @@ func (c *Catalog) checkProduct(p Product) []error {
 		if id == p.ID {
 			bad(ErrPolicy, "downgrade to itself")
 		}
+	}
+	if !metricNames.Has(p.Metric) {
+		bad(ErrCatalog, "metric is %d, not a kind", uint8(p.Metric))
 	}
 	if p.Policy.InactiveAfterDays < 0 {
 		bad(ErrPolicy, "inactive_after_days is %d, negative", p.Policy.InactiveAfterDays)

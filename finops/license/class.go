@@ -2,6 +2,8 @@
 
 package license
 
+import "github.com/itfm-go/itfm/finops/internal/enum"
+
 // Class is what [Classify] finds a seat to be. Each seat gets exactly one: the rules are tried in the order of the
 // constants and the first that holds decides.
 type Class uint8
@@ -15,7 +17,7 @@ const (
 	Exempt
 	// Grace: the seat was assigned fewer than GraceDays ago or will be, or the person has not started yet.
 	Grace
-	// NoTelemetry: usage is unknown, because the feed of the product is missing or anonymised. This is not "unused".
+	// NoTelemetry: usage is unknown, because the feed of the product is missing, anonymised or stale. This is not "unused".
 	NoTelemetry
 	// NeverActivated: the feed is there and shows no use at all.
 	NeverActivated
@@ -30,24 +32,17 @@ const (
 // classes is the number of classes.
 const classes = int(Active) + 1
 
-var classNames = []string{
-	"leaver", "duplicate", "exempt", "grace", "no_telemetry", "never_activated", "inactive", "over_tiered", "active",
-}
+var classNames = enum.Of[Class](enums, "class",
+	"leaver", "duplicate", "exempt", "grace", "no_telemetry", "never_activated", "inactive", "over_tiered", "active")
 
 // String returns the name in snake case.
-func (c Class) String() string { return nameOf(classNames, uint8(c), "class") }
+func (c Class) String() string { return classNames.String(c) }
 
 // MarshalText returns the name. It returns [ErrUnknownName] for a number without one.
-func (c Class) MarshalText() ([]byte, error) { return textOf(classNames, uint8(c), "class") }
+func (c Class) MarshalText() ([]byte, error) { return classNames.Marshal(c) }
 
 // UnmarshalText reads the name. It returns [ErrUnknownName].
-func (c *Class) UnmarshalText(text []byte) error {
-	v, err := valueOf(classNames, text, "class")
-	if err == nil {
-		*c = Class(v)
-	}
-	return err
-}
+func (c *Class) UnmarshalText(text []byte) error { return classNames.Unmarshal(c, text) }
 
 // Reclaimable reports whether a seat of the class can be taken back: Leaver, Duplicate, NeverActivated, Inactive.
 func (c Class) Reclaimable() bool {
@@ -135,28 +130,22 @@ const (
 	ReasonJoiner                       // the person starts after the date of the analysis
 	ReasonFeedMissing                  // no usage feed
 	ReasonFeedAnonymised               // the usage feed hides who used the product
+	ReasonFeedStale                    // the usage feed ended too early to tell
 	ReasonNoActivity                   // the feed shows no use
 	ReasonActivityOld                  // the last use is older than the window
 	ReasonLowerTier                    // a cheaper product grants all that was used
 	ReasonActivityRecent               // the last use is within the window
 )
 
-var reasonNames = []string{
+var reasonNames = enum.Of[Reason](enums, "reason",
 	"left", "same_product", "covered", "exempt_seat", "exempt_person", "newly_assigned", "assigned_later", "joiner",
-	"feed_missing", "feed_anonymised", "no_activity", "activity_old", "lower_tier", "activity_recent",
-}
+	"feed_missing", "feed_anonymised", "feed_stale", "no_activity", "activity_old", "lower_tier", "activity_recent")
 
 // String returns the name in snake case.
-func (r Reason) String() string { return nameOf(reasonNames, uint8(r), "reason") }
+func (r Reason) String() string { return reasonNames.String(r) }
 
 // MarshalText returns the name. It returns [ErrUnknownName] for a number without one.
-func (r Reason) MarshalText() ([]byte, error) { return textOf(reasonNames, uint8(r), "reason") }
+func (r Reason) MarshalText() ([]byte, error) { return reasonNames.Marshal(r) }
 
 // UnmarshalText reads the name. It returns [ErrUnknownName].
-func (r *Reason) UnmarshalText(text []byte) error {
-	v, err := valueOf(reasonNames, text, "reason")
-	if err == nil {
-		*r = Reason(v)
-	}
-	return err
-}
+func (r *Reason) UnmarshalText(text []byte) error { return reasonNames.Unmarshal(r, text) }

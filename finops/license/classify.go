@@ -20,9 +20,10 @@ import (
 // them is, and was last used when the last of them was.
 //
 // Someone who has not started yet is no leaver: the seat is in grace. Missing or anonymised usage is NoTelemetry, never
-// "unused". Doubtful data is listed under Issues; nothing is dropped silently.
+// "unused", and so is lack of activity in a feed that ended too early: see [FeedStale]. Doubtful data is listed under Issues; nothing is dropped silently.
 //
-// Time grows as that of sorting the seats. Errors: [ErrNoCatalog], [ErrNoDate], and [ErrPolicy] for negative options.
+// Time grows as that of sorting the seats. Errors: [ErrNoCatalog], [ErrNoDate], [ErrPolicy] for negative options, and
+// [ErrUnknownName] for a feed state that does not exist.
 func Classify(e Estate, asOf finops.Date, o ClassifyOptions) (ShelfwareReport, error) {
 	var errs []error
 	if e.Catalog == nil {
@@ -36,6 +37,14 @@ func Classify(e Estate, asOf finops.Date, o ClassifyOptions) (ShelfwareReport, e
 	}
 	if o.GraceDays < 0 {
 		errs = append(errs, fmt.Errorf("license: classify: grace_days is %d, negative: %w", o.GraceDays, ErrPolicy))
+	}
+	if o.FeedLagDays < 0 {
+		errs = append(errs, fmt.Errorf("license: classify: feed_lag_days is %d, negative: %w", o.FeedLagDays, ErrPolicy))
+	}
+	for _, f := range e.Feeds {
+		if err := feedStateNames.Check(f.State); err != nil {
+			errs = append(errs, fmt.Errorf("license: classify: feed of product %q: %w", f.Product, err))
+		}
 	}
 	if errs != nil {
 		return ShelfwareReport{}, errors.Join(errs...)
@@ -63,9 +72,11 @@ type classifier struct {
 	leftOut []LeftOutSeat
 	holder  []int32 // placed seats by person: those of person p are held[holder[p]:holder[p+1]]
 	held    []heldSeat
-	rows    []*Activity // rows that belong to a seat
-	nextRow []int32     // rows of one seat are chained
-	feeds   []FeedState // by product, resolved
+	rows    []*Activity   // rows that belong to a seat
+	nextRow []int32       // rows of one seat are chained
+	feeds   []FeedState   // by product, resolved
+	through []finops.Date // by product, the last day that its feeds are said to cover
+	lag     int           // days for which a feed may be late
 }
 
 // none stands for "no such number".
@@ -101,6 +112,10 @@ func (c *classifier) setPolicies(o ClassifyOptions) {
 	}
 	if o.GraceDays == 0 {
 		o.GraceDays = DefaultGraceDays
+	}
+	c.lag = o.FeedLagDays
+	if c.lag == 0 {
+		c.lag = DefaultFeedLagDays
 	}
 	c.rules = make([]rules, len(c.catalog.products))
 	for i, p := range c.catalog.products {
@@ -148,14 +163,18 @@ func (c *classifier) report(entitlements []Entitlement) ShelfwareReport {
 	purchased, entitled := c.purchases(entitlements)
 	products := c.catalog.products
 	counts := make([][classes]int, len(products))
-	inUse := make([]int, len(products))
+	inUse, known := make([]int, len(products)), make([]int, len(products))
 	for i := range c.placed {
 		f := &r.Seats[i]
 		c.decide(int32(i), f)
 		s := &c.placed[i]
 		counts[s.product][f.Class]++
-		if f.Class != Leaver && c.usedInWindow(s) {
+		used := c.usedInWindow(s)
+		if used && f.Class != Leaver {
 			inUse[s.product]++
+		}
+		if used || c.feeds[s.product] == FeedPresent {
+			known[s.product]++
 		}
 	}
 	movedTo := make([]bool, len(products))
@@ -171,7 +190,7 @@ func (c *classifier) report(entitlements []Entitlement) ShelfwareReport {
 			continue
 		}
 		u := c.productUse(int32(p), purchased[p], counts[p])
-		u.Entitled, u.InUse = entitled[p], inUse[p]
+		u.Entitled, u.InUse, u.Coverage.Num = entitled[p], inUse[p], intDecimal(known[p])
 		r.Products = append(r.Products, u)
 		r.Coverage = r.Coverage.Add(u.Coverage)
 		for class, n := range counts[p] {
@@ -187,15 +206,11 @@ func (c *classifier) productUse(p int32, purchased decimal.Decimal, counts [clas
 	assigned := int(c.begin[p+1] - c.begin[p])
 	a := intDecimal(assigned)
 	u := ProductUse{
-		Product: c.catalog.products[p].ID, Purchased: purchased, Assigned: assigned,
+		Product: c.catalog.products[p].ID, Metric: c.catalog.products[p].Metric, Purchased: purchased, Assigned: assigned,
 		Unassigned:   decimal.Max(decimal.Decimal{}, purchased.Sub(a)),
 		OverAssigned: decimal.Max(decimal.Decimal{}, a.Sub(purchased)),
-		Counts:       countsOf(counts), Feed: c.feeds[p],
-		InactiveAfterDays: c.rules[p].window, GraceDays: c.rules[p].grace,
-	}
-	u.Coverage = finops.Ratio{Den: a}
-	if c.feeds[p] == FeedPresent {
-		u.Coverage.Num = a
+		Counts:       countsOf(counts), Feed: c.feeds[p], FeedThrough: c.through[p],
+		InactiveAfterDays: c.rules[p].window, GraceDays: c.rules[p].grace, Coverage: finops.Ratio{Den: a},
 	}
 	for k, n := range c.rules[p].downgradeCount {
 		if n > 0 {
@@ -223,8 +238,19 @@ func (c *classifier) purchases(entitlements []Entitlement) (quantity []decimal.D
 		case checkNumber("entitlement", e.ID, e.Quantity) != nil:
 			c.issues.add(IssueNegativeQuantity, e.Product, e.ID)
 		case e.InForce(c.asOf):
-			quantity[p], entitled[p] = quantity[p].Add(e.Quantity), true
+			quantity[p], entitled[p] = quantity[p].Add(c.wholeRights(int32(p), &e)), true
 		}
 	}
 	return quantity, entitled
+}
+
+// wholeRights returns the quantity of an entitlement, without the part of a right that no seat can use.
+func (c *classifier) wholeRights(p int32, e *Entitlement) decimal.Decimal {
+	k := c.catalog.products[p].Metric
+	whole := k.Whole() || k == MetricUnspecified && c.begin[p] < c.begin[p+1]
+	if !whole || e.Quantity.IsInteger() {
+		return e.Quantity
+	}
+	c.issues.add(IssueFractionalQuantity, e.Product, e.ID)
+	return finops.Floor.Round(e.Quantity, 0)
 }

@@ -23,6 +23,8 @@ var (
 	ErrPolicy = errors.New("license: invalid policy")
 	// ErrNegative is returned for a quantity, count or factor below zero.
 	ErrNegative = errors.New("license: negative value")
+	// ErrFractional is returned for a part of a right where the metric counts whole ones. See [MetricKind.Whole].
+	ErrFractional = errors.New("license: part of a whole right")
 	// ErrInvalid is returned for another value that makes no sense: a tier that does not rise, a session that ends
 	// before it starts, an empty ID.
 	ErrInvalid = errors.New("license: invalid value")

@@ -2,6 +2,8 @@
 
 package license
 
+import "github.com/itfm-go/itfm/finops/internal/enum"
+
 // Issue is a doubt about the input data: what, where and which records. The analysis goes on; the doc of the kind says how.
 type Issue struct {
 	// Kind is what is doubtful.
@@ -48,41 +50,41 @@ const (
 	// IssueUnknownFeedProduct: a feed of a product that the catalog does not list. It is not used.
 	IssueUnknownFeedProduct
 	// IssueFeedConflict: feeds of one product in different states. The least informative is believed: anonymised before
-	// missing before present. The others are counted.
+	// missing before stale before present. The others are counted.
 	IssueFeedConflict
 	// IssueIgnoredActivity: activities, in rows or on seats, of a product whose feed is said to be missing or anonymised.
 	// They are not used.
 	IssueIgnoredActivity
 	// IssueEmptyFeed: a feed said to be present without a row. All its seats count as never used.
 	IssueEmptyFeed
+	// IssueStaleFeed: a feed that ended too long before the date of the analysis. See [FeedStale].
+	IssueStaleFeed
+	// IssueActivityAfterThrough: an activity after the last day that the feed is said to cover. It counts.
+	IssueActivityAfterThrough
 	// IssueUnknownCapability: a used capability that no product grants. A seat that used it is never over-tiered.
 	IssueUnknownCapability
-	// IssueNegativeQuantity: an entitlement below zero. It is not counted.
+	// IssueNegativeQuantity: an entitlement below zero, or of more than 100 digits. It is not counted.
 	IssueNegativeQuantity
+	// IssueFractionalQuantity: an entitlement with a part of a right, of a product whose metric counts whole rights, or
+	// whose metric is not specified but which has seats. The whole rights are counted.
+	IssueFractionalQuantity
 	// IssueRepeatedEntitlement: two entitlements with one ID. Both are counted.
 	IssueRepeatedEntitlement
 	// IssueUnknownEntitlementProduct: an entitlement to a product that the catalog does not list. It is not counted.
 	IssueUnknownEntitlementProduct
 )
 
-var issueKindNames = []string{
+var issueKindNames = enum.Of[IssueKind](enums, "issue kind",
 	"unknown_product", "no_seat_id", "repeated_seat", "unknown_person", "repeated_person", "person_dates",
 	"future_activity", "assigned_after_activity", "assigned_in_future", "no_assigned_date", "unmatched_activity",
-	"unknown_feed_product", "feed_conflict", "ignored_activity", "empty_feed", "unknown_capability",
-	"negative_quantity", "repeated_entitlement", "unknown_entitlement_product",
-}
+	"unknown_feed_product", "feed_conflict", "ignored_activity", "empty_feed", "stale_feed", "activity_after_through",
+	"unknown_capability", "negative_quantity", "fractional_quantity", "repeated_entitlement", "unknown_entitlement_product")
 
 // String returns the name in snake case.
-func (k IssueKind) String() string { return nameOf(issueKindNames, uint8(k), "issue") }
+func (k IssueKind) String() string { return issueKindNames.String(k) }
 
 // MarshalText returns the name. It returns [ErrUnknownName] for a number without one.
-func (k IssueKind) MarshalText() ([]byte, error) { return textOf(issueKindNames, uint8(k), "issue") }
+func (k IssueKind) MarshalText() ([]byte, error) { return issueKindNames.Marshal(k) }
 
 // UnmarshalText reads the name. It returns [ErrUnknownName].
-func (k *IssueKind) UnmarshalText(text []byte) error {
-	v, err := valueOf(issueKindNames, text, "issue")
-	if err == nil {
-		*k = IssueKind(v)
-	}
-	return err
-}
+func (k *IssueKind) UnmarshalText(text []byte) error { return issueKindNames.Unmarshal(k, text) }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/enum"
 	"github.com/shopspring/decimal"
 )
 
@@ -14,38 +15,52 @@ import (
 type MetricKind uint8
 
 const (
-	MetricNamedUser      MetricKind = iota // people with access: [NamedUsers]
-	MetricConcurrent                       // sessions at the same time: [ConcurrentPeak]
-	MetricDevice                           // devices: [Devices]
-	MetricCore                             // physical cores with minimums: [Cores]
-	MetricProcessor                        // cores × core factor: [Processors]
-	MetricNamedUserPlus                    // named users with a minimum per processor: [NamedUserPlus]
-	MetricValueUnit                        // tiered value units: [ValueUnits]
-	MetricSocketPair                       // pairs of sockets or guests: [SocketPairs]
-	MetricPhysicalCapped                   // guests capped by the hardware: [MinPhysicalVirtual]
-	MetricServerCAL                        // the largest of several ratios: [MaxOfRatios]
-	MetricEmployee                         // whole headcount: [Employees]
-	MetricHourlyAverage                    // average of hourly counts: [HourlyAverage]
+	// MetricUnspecified is the zero value: nobody has said what is counted. It may be parts of a unit.
+	MetricUnspecified    MetricKind = iota
+	MetricNamedUser                 // people with access: [NamedUsers]
+	MetricConcurrent                // sessions at the same time: [ConcurrentPeak]
+	MetricDevice                    // devices: [Devices]
+	MetricCore                      // physical cores with minimums: [Cores]
+	MetricProcessor                 // cores × core factor: [Processors]
+	MetricNamedUserPlus             // named users with a minimum per processor: [NamedUserPlus]
+	MetricValueUnit                 // tiered value units: [ValueUnits]
+	MetricSocketPair                // pairs of sockets or guests: [SocketPairs]
+	MetricPhysicalCapped            // guests capped by the hardware: [MinPhysicalVirtual]
+	MetricServerCAL                 // the largest of several ratios: [MaxOfRatios]
+	MetricEmployee                  // whole headcount: [Employees]
+	MetricHourlyAverage             // average of hourly counts: [HourlyAverage]
+	MetricCapacity                  // size held at one time, such as terabytes stored; parts of a unit count
+	MetricVolume                    // what passes in a period, such as messages or gigabytes a day; parts of a unit count
+	MetricConsumption               // units drawn from what was bought, such as credits or hours; parts of a unit count
 )
 
-var metricNames = []string{
-	"named_user", "concurrent", "device", "core", "processor", "named_user_plus", "value_unit", "socket_pair",
-	"physical_capped", "server_cal", "employee", "hourly_average",
-}
+var metricNames = enum.Of[MetricKind](enums, "metric",
+	"unspecified", "named_user", "concurrent", "device", "core", "processor", "named_user_plus", "value_unit", "socket_pair",
+	"physical_capped", "server_cal", "employee", "hourly_average", "capacity", "volume", "consumption")
 
 // String returns the name in snake case.
-func (k MetricKind) String() string { return nameOf(metricNames, uint8(k), "metric") }
+func (k MetricKind) String() string { return metricNames.String(k) }
 
 // MarshalText returns the name. It returns [ErrUnknownName] for a number without one.
-func (k MetricKind) MarshalText() ([]byte, error) { return textOf(metricNames, uint8(k), "metric") }
+func (k MetricKind) MarshalText() ([]byte, error) { return metricNames.Marshal(k) }
 
 // UnmarshalText reads the name. It returns [ErrUnknownName].
-func (k *MetricKind) UnmarshalText(text []byte) error {
-	v, err := valueOf(metricNames, text, "metric")
-	if err == nil {
-		*k = MetricKind(v)
+func (k *MetricKind) UnmarshalText(text []byte) error { return metricNames.Unmarshal(k, text) }
+
+// Whole reports whether the metric counts whole rights, as all do but [MetricUnspecified], [MetricCapacity],
+// [MetricVolume] and [MetricConsumption]: half a seat is a mistake, half a terabyte is not.
+func (k MetricKind) Whole() bool {
+	switch k {
+	case MetricUnspecified, MetricCapacity, MetricVolume, MetricConsumption:
+		return false
 	}
-	return err
+	return metricNames.Has(k)
+}
+
+// countsSeats reports whether each assigned seat needs one right. Where nobody has said what is counted, seats are all
+// that is known.
+func (k MetricKind) countsSeats() bool {
+	return k == MetricUnspecified || k == MetricNamedUser || k == MetricDevice
 }
 
 // Requirement is how many rights a metric asks for, and how that came about.
@@ -106,6 +121,17 @@ func checkNumber(what, item string, d decimal.Decimal) error {
 	}
 	if d.Sign() < 0 {
 		return fmt.Errorf("license: %s: %s is %s: %w", what, item, d, ErrNegative)
+	}
+	return nil
+}
+
+// checkRights is checkNumber for rights under a metric: a part of a right that is only sold whole is an error.
+func checkRights(what, item string, d decimal.Decimal, k MetricKind) error {
+	if err := checkNumber(what, item, d); err != nil {
+		return err
+	}
+	if k.Whole() && !d.IsInteger() {
+		return fmt.Errorf("license: %s: %s is %s, but %s counts whole rights: %w", what, item, d, k, ErrFractional)
 	}
 	return nil
 }

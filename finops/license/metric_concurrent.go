@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/itfm-go/itfm/finops/internal/enum"
 )
 
 // Session is the time during which one licence was checked out.
@@ -31,24 +33,16 @@ const (
 	StartBeforeEnd
 )
 
-var sessionTieNames = []string{"end_before_start", "start_before_end"}
+var sessionTieNames = enum.Of[SessionTie](enums, "session tie", "end_before_start", "start_before_end")
 
 // String returns the name in snake case.
-func (t SessionTie) String() string { return nameOf(sessionTieNames, uint8(t), "session_tie") }
+func (t SessionTie) String() string { return sessionTieNames.String(t) }
 
 // MarshalText returns the name. It returns [ErrUnknownName] for a number without one.
-func (t SessionTie) MarshalText() ([]byte, error) {
-	return textOf(sessionTieNames, uint8(t), "session tie")
-}
+func (t SessionTie) MarshalText() ([]byte, error) { return sessionTieNames.Marshal(t) }
 
 // UnmarshalText reads the name. It returns [ErrUnknownName].
-func (t *SessionTie) UnmarshalText(text []byte) error {
-	v, err := valueOf(sessionTieNames, text, "session tie")
-	if err == nil {
-		*t = SessionTie(v)
-	}
-	return err
-}
+func (t *SessionTie) UnmarshalText(text []byte) error { return sessionTieNames.Unmarshal(t, text) }
 
 // Peak is the result of [ConcurrentPeak].
 type Peak struct {
@@ -60,13 +54,14 @@ type Peak struct {
 }
 
 // ConcurrentPeak requires the largest number of rights that were out at the same time. It returns an error that wraps
-// [ErrInvalid] for a session without a start or that ends before it starts, and [ErrNegative] for negative rights.
+// [ErrInvalid] for a session without a start or that ends before it starts, [ErrNegative] for negative rights, and [ErrUnknownName]
+// for a tie that does not exist.
 func ConcurrentPeak(sessions []Session, tie SessionTie) (Peak, error) {
 	type edge struct {
 		at     time.Time
 		rights int
 	}
-	var errs []error
+	errs := []error{sessionTieNames.Check(tie)}
 	edges := make([]edge, 0, 2*len(sessions))
 	for _, s := range sessions {
 		n := s.Rights
@@ -88,8 +83,8 @@ func ConcurrentPeak(sessions []Session, tie SessionTie) (Peak, error) {
 			edges = append(edges, edge{s.In, -n})
 		}
 	}
-	if errs != nil {
-		return Peak{}, errors.Join(errs...)
+	if err := errors.Join(errs...); err != nil {
+		return Peak{}, err
 	}
 	slices.SortFunc(edges, func(a, b edge) int {
 		if c := a.at.Compare(b.at); c != 0 {

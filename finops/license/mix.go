@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/enum"
 	"github.com/itfm-go/itfm/finops/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -66,22 +67,16 @@ const (
 	MixCancelled                // the context ended
 )
 
-var mixStopNames = []string{"proven", "work_limit", "cancelled"}
+var mixStopNames = enum.Of[MixStop](enums, "mix stop", "proven", "work_limit", "cancelled")
 
 // String returns the name in snake case.
-func (s MixStop) String() string { return nameOf(mixStopNames, uint8(s), "mix_stop") }
+func (s MixStop) String() string { return mixStopNames.String(s) }
 
 // MarshalText returns the name. It returns [ErrUnknownName] for a number without one.
-func (s MixStop) MarshalText() ([]byte, error) { return textOf(mixStopNames, uint8(s), "mix stop") }
+func (s MixStop) MarshalText() ([]byte, error) { return mixStopNames.Marshal(s) }
 
 // UnmarshalText reads the name. It returns [ErrUnknownName].
-func (s *MixStop) UnmarshalText(text []byte) error {
-	v, err := valueOf(mixStopNames, text, "mix stop")
-	if err == nil {
-		*s = MixStop(v)
-	}
-	return err
-}
+func (s *MixStop) UnmarshalText(text []byte) error { return mixStopNames.Unmarshal(s, text) }
 
 // Mix is the result of [OptimizeMix].
 type Mix struct {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/enum"
 	"github.com/itfm-go/itfm/finops/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -17,16 +18,20 @@ type Need struct {
 	Requirement Requirement `json:"requirement"` // what its metric asks for
 }
 
-// Needs returns the assigned seats of each product as a need for named users, ordered by product. Products without seats
-// need nothing and are listed too.
+// Needs returns the assigned seats of each product as a need, ordered by product. Products without seats need nothing and
+// are listed too. Products counted by something else than users or devices are left out: their seats do not say what they
+// need.
 func (r ShelfwareReport) Needs() []Need {
-	out := make([]Need, len(r.Products))
-	for i, p := range r.Products {
+	out := make([]Need, 0, len(r.Products))
+	for _, p := range r.Products {
+		if !p.Metric.countsSeats() {
+			continue
+		}
 		n := intDecimal(p.Assigned)
-		out[i] = Need{Product: p.Product, Requirement: Requirement{
-			Metric: MetricNamedUser, Quantity: n, Exact: n,
+		out = append(out, Need{Product: p.Product, Requirement: Requirement{
+			Metric: p.Metric, Quantity: n, Exact: n,
 			Steps: []MetricStep{{Item: "assigned seats", Formula: "one right each", Quantity: n}},
-		}}
+		}})
 	}
 	return out
 }
@@ -44,26 +49,21 @@ const (
 	TrueUpSeparate
 )
 
-var trueUpNames = []string{"increment", "best", "separate"}
+var trueUpNames = enum.Of[TrueUpBasis](enums, "true-up basis", "increment", "best", "separate")
 
 // String returns the name in snake case.
-func (b TrueUpBasis) String() string { return nameOf(trueUpNames, uint8(b), "true_up") }
+func (b TrueUpBasis) String() string { return trueUpNames.String(b) }
 
 // MarshalText returns the name. It returns [ErrUnknownName] for a number without one.
-func (b TrueUpBasis) MarshalText() ([]byte, error) { return textOf(trueUpNames, uint8(b), "true-up") }
+func (b TrueUpBasis) MarshalText() ([]byte, error) { return trueUpNames.Marshal(b) }
 
 // UnmarshalText reads the name. It returns [ErrUnknownName].
-func (b *TrueUpBasis) UnmarshalText(text []byte) error {
-	v, err := valueOf(trueUpNames, text, "true-up")
-	if err == nil {
-		*b = TrueUpBasis(v)
-	}
-	return err
-}
+func (b *TrueUpBasis) UnmarshalText(text []byte) error { return trueUpNames.Unmarshal(b, text) }
 
 // PositionOptions says how shortfalls are priced.
 type PositionOptions struct {
-	// Prices holds the contract price of each product by ID. A product without one has no true-up cost.
+	// Prices holds the price of each product by ID as it is in force on the day, with the uplifts so far. A product without
+	// one has no true-up cost. Where a contract gives a price and an uplift factor beside it, use pricing.Scale.
 	Prices map[string]pricing.Price `json:"-"`
 	// TrueUp is the basis of the true-up cost. If zero, [TrueUpIncrement].
 	TrueUp TrueUpBasis `json:"true_up,omitempty"`
@@ -74,7 +74,10 @@ type Position struct {
 	Product string     `json:"product"` // the ID of the product
 	Metric  MetricKind `json:"metric"`  // what the need counts
 	// Covered says whether any entitlement is in force. A product that is required but not covered shows with Entitled 0.
-	Covered  bool            `json:"covered"`
+	Covered bool `json:"covered"`
+	// Measured says whether a need is given. Without one nobody knows what is required: Required, Surplus and Shortfall are
+	// zero.
+	Measured bool            `json:"measured"`
 	Entitled decimal.Decimal `json:"entitled"` // rights in force
 	Required decimal.Decimal `json:"required"` // rights needed
 	// Surplus is max(0, Entitled - Required): over-licensed.
@@ -98,63 +101,85 @@ type Position struct {
 // EffectivePosition compares what is entitled on asOf with what is required, for each product that appears on either side,
 // ordered by product.
 //
-// It returns all problems joined: [ErrNoDate]; [ErrNegative] for an entitlement or a need below zero; [ErrInvalid] for two
-// needs of one product; and the errors of the prices.
+// It returns all problems joined: [ErrNoDate]; [ErrNegative] for an entitlement or a need below zero; [ErrFractional] for
+// one with a part of a right where the metric of the need counts whole rights; [ErrInvalid] for two needs of one product;
+// [ErrUnknownName] for a basis that does not exist; and the errors of the prices.
 func EffectivePosition(entitlements []Entitlement, needs []Need, asOf finops.Date, o PositionOptions) ([]Position, error) {
-	var errs []error
+	b := positionBook{basis: o.TrueUp, byID: map[string]*Position{}}
 	if asOf.IsZero() {
-		errs = append(errs, fmt.Errorf("license: position: %w", ErrNoDate))
+		b.errs = append(b.errs, fmt.Errorf("license: position: %w", ErrNoDate))
 	}
-	byID := map[string]*Position{}
-	at := func(product string) *Position {
-		if byID[product] == nil {
-			byID[product] = &Position{Product: product, Basis: o.TrueUp}
-		}
-		return byID[product]
+	b.errs = append(b.errs, trueUpNames.Check(o.TrueUp))
+	for _, n := range needs {
+		b.need(n)
 	}
 	for _, e := range entitlements {
-		if err := checkNumber("position", fmt.Sprintf("entitlement %q: quantity", e.ID), e.Quantity); err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		if e.InForce(asOf) {
-			p := at(e.Product)
-			p.Covered, p.Entitled = true, p.Entitled.Add(e.Quantity)
-			p.Entitlements = append(p.Entitlements, e.ID)
-		}
+		b.entitlement(e, asOf)
 	}
-	seen := map[string]bool{}
-	for _, n := range needs {
-		if seen[n.Product] {
-			errs = append(errs, fmt.Errorf("license: position: two needs for product %q: %w", n.Product, ErrInvalid))
-		}
-		seen[n.Product] = true
-		if err := checkNumber("position", fmt.Sprintf("need of product %q", n.Product), n.Requirement.Quantity); err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		p := at(n.Product)
-		p.Required, p.Metric = n.Requirement.Quantity, n.Requirement.Metric
+	if err := errors.Join(b.errs...); err != nil {
+		return nil, err
 	}
-	if errs != nil {
-		return nil, errors.Join(errs...)
-	}
-	out := make([]Position, 0, len(byID))
-	for _, id := range sortedKeys(byID) {
-		p := byID[id]
+	out := make([]Position, 0, len(b.byID))
+	for _, id := range sortedKeys(b.byID) {
+		p := b.byID[id]
 		if err := p.settle(o.Prices[id]); err != nil {
-			errs = append(errs, fmt.Errorf("license: position: product %q: %w", id, err))
+			b.errs = append(b.errs, fmt.Errorf("license: position: product %q: %w", id, err))
 		}
 		out = append(out, *p)
 	}
-	if errs != nil {
-		return nil, errors.Join(errs...)
+	if err := errors.Join(b.errs...); err != nil {
+		return nil, err
 	}
 	return out, nil
 }
 
+// positionBook collects both sides of the positions and what is wrong with them.
+type positionBook struct {
+	basis TrueUpBasis
+	byID  map[string]*Position
+	errs  []error
+}
+
+func (b *positionBook) at(product string) *Position {
+	if b.byID[product] == nil {
+		b.byID[product] = &Position{Product: product, Basis: b.basis}
+	}
+	return b.byID[product]
+}
+
+func (b *positionBook) need(n Need) {
+	p := b.at(n.Product)
+	if p.Measured {
+		b.errs = append(b.errs, fmt.Errorf("license: position: two needs for product %q: %w", n.Product, ErrInvalid))
+	}
+	r := n.Requirement
+	b.errs = append(b.errs, checkRights("position", fmt.Sprintf("need of product %q", n.Product), r.Quantity, r.Metric))
+	p.Measured, p.Required, p.Metric = true, r.Quantity, r.Metric
+}
+
+// entitlement comes after the needs, which say what is counted.
+func (b *positionBook) entitlement(e Entitlement, asOf finops.Date) {
+	var k MetricKind
+	if p := b.byID[e.Product]; p != nil {
+		k = p.Metric
+	}
+	if err := checkRights("position", fmt.Sprintf("entitlement %q: quantity", e.ID), e.Quantity, k); err != nil {
+		b.errs = append(b.errs, err)
+		return
+	}
+	if e.InForce(asOf) {
+		p := b.at(e.Product)
+		p.Covered, p.Entitled = true, p.Entitled.Add(e.Quantity)
+		p.Entitlements = append(p.Entitlements, e.ID)
+	}
+}
+
 // settle finds surplus and shortfall and prices the latter.
 func (p *Position) settle(price pricing.Price) error {
+	if !p.Measured {
+		p.Unpriced = "no need given"
+		return nil
+	}
 	if d := p.Entitled.Sub(p.Required); d.Sign() >= 0 {
 		p.Surplus = d
 	} else {

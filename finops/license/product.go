@@ -18,7 +18,7 @@ type Product struct {
 	// Covers lists products that this one replaces in full, for vendors that publish no capabilities. It adds to what
 	// the capabilities say.
 	Covers []string `json:"covers,omitempty"`
-	// Metric is what the product is counted by. The zero value is named users.
+	// Metric is what the product is counted by. If zero, nobody has said: its seats are counted all the same.
 	Metric MetricKind `json:"metric,omitempty"`
 	// Policy says when a seat counts as unused. Its zero fields take the defaults of [ClassifyOptions].
 	Policy Policy `json:"policy,omitzero"`

@@ -4,6 +4,7 @@ package license
 
 import (
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/enum"
 	"github.com/shopspring/decimal"
 )
 
@@ -63,6 +64,9 @@ type Feed struct {
 	Product string `json:"product"`
 	// State says whether the feed can be used. If zero, it is found from the data: see [FeedUnstated].
 	State FeedState `json:"state,omitempty"`
+	// Through is the last day that the feed covers. If zero, not stated: then it is taken to cover the date of the analysis.
+	// Of several feeds of one product the latest stated day counts. See [FeedStale].
+	Through finops.Date `json:"through,omitzero"`
 	// Activities are the rows of the feed, in any order, several for one seat if need be.
 	Activities []Activity `json:"activities,omitempty"`
 }
@@ -88,27 +92,24 @@ const (
 	FeedUnstated FeedState = iota
 	// FeedPresent says that the feed is there and complete: a seat without a row was never used.
 	FeedPresent
+	// FeedStale says that the feed ended too long before the date of the analysis. It is what a present feed becomes if
+	// Through is more than [ClassifyOptions].FeedLagDays before that date, or before the window of the product. The
+	// activities that it has count as use. But what happened later is not known, so no seat is called unused or over-tiered
+	// for lack of activity: it has NoTelemetry, unless it is known to have been used in the window.
+	FeedStale
 	// FeedMissing says that nobody measures usage.
 	FeedMissing
 	// FeedAnonymised says that usage is measured under hidden names, so that it cannot be joined to seats.
 	FeedAnonymised
 )
 
-var feedStateNames = []string{"unstated", "present", "missing", "anonymised"}
+var feedStateNames = enum.Of[FeedState](enums, "feed state", "unstated", "present", "stale", "missing", "anonymised")
 
 // String returns the name in snake case.
-func (s FeedState) String() string { return nameOf(feedStateNames, uint8(s), "feed_state") }
+func (s FeedState) String() string { return feedStateNames.String(s) }
 
 // MarshalText returns the name. It returns [ErrUnknownName] for a number without one.
-func (s FeedState) MarshalText() ([]byte, error) {
-	return textOf(feedStateNames, uint8(s), "feed state")
-}
+func (s FeedState) MarshalText() ([]byte, error) { return feedStateNames.Marshal(s) }
 
 // UnmarshalText reads the name. It returns [ErrUnknownName].
-func (s *FeedState) UnmarshalText(text []byte) error {
-	v, err := valueOf(feedStateNames, text, "feed state")
-	if err == nil {
-		*s = FeedState(v)
-	}
-	return err
-}
+func (s *FeedState) UnmarshalText(text []byte) error { return feedStateNames.Unmarshal(s, text) }

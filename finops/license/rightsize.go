@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/enum"
 	"github.com/shopspring/decimal"
 )
 
@@ -95,31 +96,26 @@ const (
 	KeepTier
 )
 
-var overTierNames = []string{"move_down", "keep_tier"}
+var overTierNames = enum.Of[OverTierUse](enums, "over-tier use", "move_down", "keep_tier")
 
 // String returns the name in snake case.
-func (u OverTierUse) String() string { return nameOf(overTierNames, uint8(u), "over_tier") }
+func (u OverTierUse) String() string { return overTierNames.String(u) }
 
 // MarshalText returns the name. It returns [ErrUnknownName] for a number without one.
-func (u OverTierUse) MarshalText() ([]byte, error) {
-	return textOf(overTierNames, uint8(u), "over-tier")
-}
+func (u OverTierUse) MarshalText() ([]byte, error) { return overTierNames.Marshal(u) }
 
 // UnmarshalText reads the name. It returns [ErrUnknownName].
-func (u *OverTierUse) UnmarshalText(text []byte) error {
-	v, err := valueOf(overTierNames, text, "over-tier")
-	if err == nil {
-		*u = OverTierUse(v)
-	}
-	return err
-}
+func (u *OverTierUse) UnmarshalText(text []byte) error { return overTierNames.Unmarshal(u, text) }
 
 // Demand returns the demand for one product that the report shows: all but buffer, joiners, leavers and floor, which the
 // caller adds. With [MoveDown] the over-tiered seats of the product are counted at their cheaper products, and those of
 // other products that come to this one are counted here. It returns an error that wraps [ErrUnknownProduct] if the report
-// does not have the product.
+// does not have the product, and [ErrUnknownName] for a use that does not exist.
 func (r ShelfwareReport) Demand(product string, use OverTierUse) (Demand, error) {
 	p, ok := r.Product(product)
+	if err := overTierNames.Check(use); err != nil {
+		return Demand{}, err
+	}
 	if !ok {
 		return Demand{}, fmt.Errorf("license: demand: product %q: %w", product, ErrUnknownProduct)
 	}

@@ -25,12 +25,17 @@ type ClassifyOptions struct {
 	InactiveAfterDays int `json:"inactive_after_days,omitempty"`
 	// GraceDays applies to products whose policy has none. If zero, 60.
 	GraceDays int `json:"grace_days,omitempty"`
+	// FeedLagDays is how many days before the date of the analysis a feed may end and still be taken to cover it. A feed
+	// that ends before the window of its product is stale whatever the lag. If zero, 7; use 31 for feeds drawn monthly. A
+	// longer lag finds more seats unused, some of which were used after the feed ended.
+	FeedLagDays int `json:"feed_lag_days,omitempty"`
 }
 
 // Defaults of [ClassifyOptions].
 const (
 	DefaultInactiveAfterDays = 90 // days without activity
 	DefaultGraceDays         = 60 // days after the assignment
+	DefaultFeedLagDays       = 7  // days between the end of a feed and the date of the analysis
 )
 
 // ShelfwareReport is the result of [Classify].
@@ -90,6 +95,11 @@ func (f SeatFinding) Explain() string {
 		s += ", usage is not measured"
 	case ReasonFeedAnonymised:
 		s += ", usage is measured without names"
+	case ReasonFeedStale:
+		if !f.LastActivity.IsZero() {
+			s += fmt.Sprintf(", last known activity on %s", f.LastActivity)
+		}
+		s += ", the usage feed ended too early to tell"
 	case ReasonNoActivity:
 		s += ", no activity ever"
 	case ReasonActivityOld:
@@ -115,7 +125,8 @@ type LeftOutSeat struct {
 
 // ProductUse sums up the seats of one product.
 type ProductUse struct {
-	Product string `json:"product"` // the ID of the product
+	Product string     `json:"product"`          // the ID of the product
+	Metric  MetricKind `json:"metric,omitempty"` // what the product is counted by, from the catalog
 	// Entitled says whether an entitlement is in force; without one Purchased is zero.
 	Entitled bool `json:"entitled"`
 	// Purchased is Q, the rights in force on the date of the analysis.
@@ -136,6 +147,8 @@ type ProductUse struct {
 	Coverage finops.Ratio `json:"coverage"`
 	// Feed is the state of the telemetry as it was found.
 	Feed FeedState `json:"feed"`
+	// FeedThrough is the last day that the feeds are said to cover, no date if none says.
+	FeedThrough finops.Date `json:"feed_through,omitzero"`
 	// InactiveAfterDays is the window that was applied.
 	InactiveAfterDays int `json:"inactive_after_days"`
 	// GraceDays is the grace that was applied, 0 where it is switched off.

@@ -7,6 +7,7 @@ import "github.com/itfm-go/itfm/finops"
 // readFeeds finds out which products have telemetry and joins the rows of the feeds to the seats.
 func (c *classifier) readFeeds(feeds []Feed) {
 	c.feeds = make([]FeedState, len(c.catalog.products))
+	c.through = make([]finops.Date, len(c.feeds))
 	rows := make([]int, len(c.feeds))
 	total := 0
 	for i := range feeds {
@@ -16,7 +17,10 @@ func (c *classifier) readFeeds(feeds []Feed) {
 			c.issues.add(IssueUnknownFeedProduct, f.Product, f.Product)
 			continue
 		}
-		c.feeds[p] = max(c.feeds[p], f.State) // unstated < present < missing < anonymised
+		c.feeds[p] = max(c.feeds[p], f.State) // unstated < present < stale < missing < anonymised
+		if f.Through.After(c.through[p]) {
+			c.through[p] = f.Through
+		}
 		rows[p] += len(f.Activities)
 		total += len(f.Activities)
 	}
@@ -47,21 +51,43 @@ func (c *classifier) resolveFeeds(rows []int) {
 				shown++
 			}
 		}
+		stated := c.feeds[p] != FeedUnstated
 		switch {
-		case c.feeds[p] == FeedUnstated && rows[p]+shown > 0:
+		case !stated && rows[p]+shown > 0:
 			c.feeds[p] = FeedPresent
-		case c.feeds[p] == FeedUnstated:
+		case !stated:
 			c.feeds[p] = FeedMissing
+		}
+		if c.feeds[p] == FeedPresent && c.endsEarly(int32(p)) {
+			c.feeds[p] = FeedStale
+		}
+		id := c.catalog.products[p].ID
+		switch {
+		case c.feeds[p] == FeedStale && len(seats) > 0:
+			c.issues.add(IssueStaleFeed, id, id)
 		case c.feeds[p] == FeedPresent && rows[p]+shown == 0 && len(seats) > 0:
-			c.issues.add(IssueEmptyFeed, c.catalog.products[p].ID, c.catalog.products[p].ID)
-		case c.feeds[p] != FeedPresent && shown > 0:
+			c.issues.add(IssueEmptyFeed, id, id)
+		case !c.measured(int32(p)) && shown > 0:
 			for i := range seats {
 				if seats[i].shown {
-					c.issues.add(IssueIgnoredActivity, c.catalog.products[p].ID, seats[i].key)
+					c.issues.add(IssueIgnoredActivity, id, seats[i].key)
 				}
 			}
 		}
 	}
+}
+
+// endsEarly reports whether the feeds of the product are said to end too long before the day.
+func (c *classifier) endsEarly(p int32) bool {
+	if c.through[p].IsZero() {
+		return false
+	}
+	return c.through[p].DaysUntil(c.asOf) > min(c.lag, c.rules[p].window)
+}
+
+// measured reports whether the activities of the product count. Only if its feed is present does their absence count too.
+func (c *classifier) measured(p int32) bool {
+	return c.feeds[p] == FeedPresent || c.feeds[p] == FeedStale
 }
 
 // capabilities returns all that any product grants.
@@ -84,7 +110,7 @@ func (c *classifier) readFeed(p int32, f *Feed, known map[string]bool) {
 		if who == "" {
 			who = a.Person
 		}
-		if c.feeds[p] != FeedPresent {
+		if !c.measured(p) {
 			c.issues.add(IssueIgnoredActivity, f.Product, who)
 			continue
 		}
@@ -96,6 +122,9 @@ func (c *classifier) readFeed(p int32, f *Feed, known map[string]bool) {
 		if a.Last.After(c.asOf) {
 			c.issues.add(IssueFutureActivity, f.Product, who)
 			continue
+		}
+		if !f.Through.IsZero() && a.Last.After(f.Through) {
+			c.issues.add(IssueActivityAfterThrough, f.Product, who)
 		}
 		if a.Seat != "" {
 			if byKey == nil {
@@ -164,5 +193,5 @@ func (c *classifier) recent(product int32, last finops.Date) bool {
 
 // usedInWindow reports whether the seat itself is known to have been used in the window.
 func (c *classifier) usedInWindow(s *placedSeat) bool {
-	return c.feeds[s.product] == FeedPresent && c.recent(s.product, s.last)
+	return c.measured(s.product) && c.recent(s.product, s.last)
 }

@@ -71,10 +71,11 @@ func (c *classifier) inGrace(i int32, f *SeatFinding) bool {
 	})
 }
 
-// unknown holds if the seat has no telemetry, or if one that it makes redundant has none and no other shows recent use.
+// unknown holds if the seat has no telemetry, or if one that it makes redundant has none and no other shows recent use. A
+// stale feed knows of recent use, but not that there was none.
 func (c *classifier) unknown(i int32, f *SeatFinding) bool {
 	s := &c.placed[i]
-	if c.feeds[s.product] == FeedPresent {
+	if c.measured(s.product) {
 		if _, last := c.lastUse(i); c.recent(s.product, last) {
 			return false
 		}
@@ -83,6 +84,8 @@ func (c *classifier) unknown(i int32, f *SeatFinding) bool {
 		switch c.feeds[c.placed[i].product] {
 		case FeedPresent:
 			return 0, false
+		case FeedStale:
+			return ReasonFeedStale, true
 		case FeedAnonymised:
 			return ReasonFeedAnonymised, true
 		}
@@ -94,7 +97,7 @@ func (c *classifier) unknown(i int32, f *SeatFinding) bool {
 func (c *classifier) lastUse(i int32) (whose int32, last finops.Date) {
 	whose, last = i, c.placed[i].last
 	for j := c.placed[i].served; j != none; j = c.placed[j].next {
-		if s := &c.placed[j]; c.feeds[s.product] == FeedPresent && s.last.After(last) {
+		if s := &c.placed[j]; c.measured(s.product) && s.last.After(last) {
 			whose, last = j, s.last
 		}
 	}
@@ -142,7 +145,13 @@ func (c *classifier) fits(i, target int32) bool {
 // usedWithin reports whether all that was used through one seat in the window is known and granted by the target.
 func (c *classifier) usedWithin(i, target int32, window int) bool {
 	s := &c.placed[i]
-	if s.last.IsZero() || s.last.DaysUntil(c.asOf) > window || c.catalog.covers[target][s.product] {
+	if c.catalog.covers[target][s.product] {
+		return true // whatever was used
+	}
+	if c.feeds[s.product] != FeedPresent {
+		return false
+	}
+	if s.last.IsZero() || s.last.DaysUntil(c.asOf) > window {
 		return true
 	}
 	known := false

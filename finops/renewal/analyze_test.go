@@ -344,6 +344,16 @@ func TestMarketPosition(t *testing.T) {
 	if a.Counted || len(a.Evidence) != 8 || a.Confidence != renewal.ConfidenceMedium {
 		t.Errorf("%+v", a)
 	}
+	atMedian := in
+	atMedian.Markets = []renewal.Market{{Contract: "A", Line: "L1", Unit: "user"}}
+	for range 6 {
+		atMedian.Markets[0].Sample = append(atMedian.Markets[0].Sample, renewal.PricePoint{Price: money("1200 USD"), Unit: "user", Per: contract.PerYear})
+	}
+	for _, a := range analyze(t, atMedian, options()).Actions {
+		if a.Kind == renewal.ActionRenegotiate {
+			t.Errorf("the price is the market's: %+v", a)
+		}
+	}
 	few := in
 	few.Markets = []renewal.Market{{Contract: "A", Line: "L1", Unit: "user", Sample: in.Markets[0].Sample[:5]}}
 	l := reviewed(t, analyze(t, few, options()), "A").Lines[0]

@@ -55,6 +55,23 @@ func TestOfferFlows(t *testing.T) {
 	}
 }
 
+func TestOfferLimits(t *testing.T) {
+	o := seats1000()
+	o.Months, o.PaymentDays, o.Uplift = 1200, 3660, dec("0.01")
+	flows, err := o.Flows()
+	require.NoError(t, err)
+	if len(flows) != 100 || flows[0].Date != day("2035-01-09") { // 3,660 days after 2025-01-01
+		t.Errorf("%d payments, the first on %s", len(flows), flows[0].Date)
+	}
+	o.Start = day("9899-01-01")
+	require.ErrorIs(t, o.Validate(), renewal.ErrInvalid)
+	for _, bad := range []string{"-1", "1001", "0.0000000000000000000000000000001", "1e40"} {
+		o := seats1000()
+		o.Uplift = dec(bad)
+		require.ErrorIs(t, o.Validate(), renewal.ErrInvalid)
+	}
+}
+
 func TestScenarioBuilders(t *testing.T) {
 	o := seats1000()
 	o.Uplift = dec("0.07")

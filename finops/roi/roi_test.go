@@ -287,6 +287,40 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+// TestLimits: the documented limits themselves are allowed.
+func TestLimits(t *testing.T) {
+	one := []finops.Money{usd(t, "1")}
+	for _, run := range []func() error{
+		func() error { _, err := roi.NPV(decimal.New(1, -100), one, roi.Options{Places: 60}); return err },
+		func() error { _, err := roi.NPV(decimal.New(1, 6), one, roi.Options{}); return err },
+		func() error { _, err := roi.AnnuityFactor(dec(t, "0.1"), decimal.New(1, 4), roi.Options{}); return err },
+		func() error {
+			_, err := roi.AnnuityFactor(dec(t, "0.1"), decimal.New(1, -100), roi.Options{})
+			return err
+		},
+		func() error {
+			_, err := roi.BreakEven(roi.BreakEvenSearch{Low: dec(t, "-1"), High: dec(t, "1"), Places: 60}, func(x decimal.Decimal) (finops.Money, error) {
+				return finops.NewMoney(x, "USD")
+			})
+			return err
+		},
+	} {
+		require.NoError(t, run())
+	}
+	_, err := roi.NPV(decimal.New(1, -101), one, roi.Options{})
+	require.ErrorContains(t, err, "101 digits")
+}
+
+func TestBreakEvenTieIsTheLower(t *testing.T) {
+	got, err := roi.BreakEven(roi.BreakEvenSearch{High: dec(t, "1"), Places: 1}, func(x decimal.Decimal) (finops.Money, error) {
+		return finops.NewMoney(x.Sub(dec(t, "0.45")), "USD") // as far from 0.4 as from 0.5
+	})
+	require.NoError(t, err)
+	if !got.X.Equal(dec(t, "0.4")) {
+		t.Errorf("got %s, want 0.4", got.X)
+	}
+}
+
 func TestNoFlowsAreWorthNothing(t *testing.T) {
 	got, err := roi.PresentValue(dec(t, "0.1"), finops.MustDate("2026-01-01"), nil, roi.Options{})
 	require.NoError(t, err)

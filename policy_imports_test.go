@@ -14,13 +14,14 @@ import (
 // ARCHITECTURE.md and in the README; an import that is not listed is a decision, not a detail.
 func doors() map[string][]string {
 	return map[string][]string{
-		"finops":               {"finops/internal/enum"},
-		"finops/internal/enum": {},
-		"finops/pricing":       {"finops", "finops/internal/enum"},
-		"finops/roi":           {"finops", "finops/internal/enum"},
-		"finops/contract":      {"finops", "finops/pricing", "finops/internal/enum"},
-		"finops/license":       {"finops", "finops/pricing", "finops/internal/enum"},
-		"finops/renewal":       {"finops", "finops/pricing", "finops/contract", "finops/license", "finops/roi", "finops/internal/enum"},
+		"finops":                 {"finops/internal/digits", "finops/internal/enum"},
+		"finops/internal/digits": {},
+		"finops/internal/enum":   {},
+		"finops/pricing":         {"finops", "finops/internal/digits", "finops/internal/enum"},
+		"finops/roi":             {"finops", "finops/internal/digits", "finops/internal/enum"},
+		"finops/contract":        {"finops", "finops/pricing", "finops/internal/digits", "finops/internal/enum"},
+		"finops/license":         {"finops", "finops/pricing", "finops/internal/digits", "finops/internal/enum"},
+		"finops/renewal":         {"finops", "finops/pricing", "finops/contract", "finops/license", "finops/roi", "finops/internal/digits", "finops/internal/enum"},
 	}
 }
 

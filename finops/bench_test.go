@@ -90,7 +90,7 @@ func BenchmarkMoney(b *testing.B) {
 		do   func()
 	}{
 		{"Add", func() { _, _ = x.Add(y) }},
-		{"Mul", func() { _ = x.Mul(factor) }},
+		{"Mul", func() { _, _ = x.Mul(factor) }},
 		{"Round", func() { _ = x.RoundTo(1, finops.HalfEven) }},
 		{"MulDiv", func() { _, _ = x.MulDiv(days, year, 2, finops.HalfUp) }},
 		{"Cmp", func() { _, _ = x.Cmp(y) }},

@@ -32,9 +32,9 @@ func NewDate(year int, month time.Month, day int) (Date, error) {
 func ParseDate(s string) (Date, error) {
 	y, m, d, ok := 0, 0, 0, len(s) == len("2006-01-02") && s[4] == '-' && s[7] == '-'
 	if ok {
-		y, ok = digits(s[0:4], ok)
-		m, ok = digits(s[5:7], ok)
-		d, ok = digits(s[8:10], ok)
+		y, ok = parseDigits(s[0:4], ok)
+		m, ok = parseDigits(s[5:7], ok)
+		d, ok = parseDigits(s[8:10], ok)
 	}
 	if !ok {
 		return Date{}, fmt.Errorf("finops: date %q: want YYYY-MM-DD: %w", clip(s), ErrSyntax)
@@ -220,7 +220,7 @@ func daysIn(year int, month time.Month) int {
 	return 31
 }
 
-func digits(s string, ok bool) (int, bool) {
+func parseDigits(s string, ok bool) (int, bool) {
 	n := 0
 	for i := 0; i < len(s) && ok; i++ {
 		ok = s[i] >= '0' && s[i] <= '9'

@@ -15,6 +15,8 @@
 // these take a [Rounding]; the zero value of Rounding is half up (away from zero), as on invoices. An amount may have
 // more digits than its currency has minor units: a unit price of 0.000417 USD is a Money. Amounts of different currencies
 // do not add: the error is a [*CurrencyMismatchError]. The zero Money is nothing in no currency and adds to any.
+// [Money.Mul] refuses numbers of more than 500 digits, so that no input can make a program build huge ones;
+// [Money.MulInt], for units and months, needs no error.
 //
 // # Sums
 //
@@ -46,7 +48,8 @@
 // # Text, JSON and databases
 //
 // All types read and write text: "1234.50 USD", "2026-05-31", "2026-05", "2026-01-01/2027-01-01". In JSON a Money is
-// {"amount":"1234.50","currency":"USD"}. Parsers accept exactly the documented form, bound the length of numbers, and never
+// {"amount":"1234.50","currency":"USD"}, and every other number a string of plain digits, whatever the package variables of
+// the decimal module are set to. [Money.Grouped] is for people: "1,234.50 USD". Parsers accept exactly the documented form, bound the length of numbers, and never
 // go through a binary float. Money, Currency, Date, Month and Period implement sql.Scanner and driver.Valuer, with
 // their zero values as NULL.
 //

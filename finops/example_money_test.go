@@ -15,13 +15,13 @@ import (
 
 func ExampleMoney() {
 	price := finops.MustMoney("0.000417 USD") // per request
-	bill := price.Mul(decimal.New(1234567, 0))
-	fmt.Println(bill)
+	bill, err := price.Mul(decimal.RequireFromString("1234567"))
+	fmt.Println(bill, err)
 	fmt.Println(bill.Round(finops.HalfUp))
-	_, err := bill.Add(finops.MustMoney("1 EUR"))
+	_, err = bill.Add(finops.MustMoney("1 EUR"))
 	fmt.Println(err)
 	// Output:
-	// 514.814439 USD
+	// 514.814439 USD <nil>
 	// 514.81 USD
 	// finops: currencies differ: "USD" and "EUR"
 }

@@ -122,7 +122,11 @@ func (f fixed) cmp(g fixed) int {
 	return f.decimal().Cmp(g.decimal())
 }
 
-func (f fixed) mul(d decimal.Decimal) fixed {
+// mul returns f × d, and false if d or the product has more than maxDigits on a side of the point.
+func (f fixed) mul(d decimal.Decimal) (fixed, bool) {
+	if !bounded(d) {
+		return fixed{}, false
+	}
 	g := newFixed(d)
 	if f.wide == nil && g.wide == nil {
 		a, b := f, g
@@ -131,11 +135,12 @@ func (f fixed) mul(d decimal.Decimal) fixed {
 		}
 		if a.scale+b.scale <= maxScale {
 			if c, ok := mul64(a.coef, b.coef); ok {
-				return fixed{coef: c, scale: a.scale + b.scale}
+				return fixed{coef: c, scale: a.scale + b.scale}, true
 			}
 		}
 	}
-	return widened(f.decimal().Mul(d))
+	product := widened(f.decimal().Mul(d))
+	return product, product.wide == nil || bounded(*product.wide)
 }
 
 // padded returns f with at least places digits after the point, if they fit: amounts of one currency that share a scale
@@ -178,7 +183,7 @@ func (f fixed) round(places int32, r Rounding) fixed {
 
 // mulDiv returns f × num / den rounded to places digits, if 128 bits are enough.
 func (f fixed) mulDiv(num, den decimal.Decimal, places int32, r Rounding) (fixed, bool) {
-	if f.wide != nil || places < 0 || places > maxScale {
+	if f.wide != nil || places < 0 || places > maxScale || r > Floor {
 		return fixed{}, false
 	}
 	a, okA := fastForm(num)

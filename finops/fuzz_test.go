@@ -173,6 +173,16 @@ func FuzzRatioJSON(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) { jsonRoundTrip[finops.Ratio](t, data) })
 }
 
+func FuzzRateJSON(f *testing.F) {
+	for _, s := range []string{
+		`{"from":"EUR","to":"USD","value":"1.0837","kind":"spot","date":"2026-03-02","source":"ECB"}`,
+		`{"from":"EUR","to":"USD","value":1.5e-6,"kind":"budget","period":"2026-01-01/2027-01-01"}`, `{"value":-0e500}`, `{"value":null}`, `null`,
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) { jsonRoundTrip[finops.Rate](t, data) })
+}
+
 // FuzzScan gives each type a text column; what is accepted must come back the same from its own column value.
 func FuzzScan(f *testing.F) {
 	for _, s := range []string{

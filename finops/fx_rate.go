@@ -3,11 +3,13 @@
 package finops
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 
 	"github.com/shopspring/decimal"
 
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/itfm-go/itfm/finops/internal/enum"
 )
 
@@ -54,6 +56,37 @@ type Rate struct {
 	Source string          `json:"source,omitempty"` // where it comes from, kept for the audit
 }
 
+// MarshalJSON writes the fields, Value as a string of plain digits whatever package decimal is set to. It returns
+// [ErrRange] for a value of more than 500 digits before or after the point.
+func (r Rate) MarshalJSON() ([]byte, error) {
+	if !bounded(r.Value) {
+		return nil, fmt.Errorf("finops: exchange rate: value %s: %w", digits.Text(r.Value), ErrRange)
+	}
+	return digits.Marshal(r)
+}
+
+// UnmarshalJSON reads the fields; Value is a string or a number as in [Money.UnmarshalJSON]. It does not validate: see
+// [Rate.Validate]. It returns [ErrSyntax], [ErrRange] or [ErrUnknownCurrency].
+func (r *Rate) UnmarshalJSON(data []byte) error {
+	type fields Rate
+	in := struct {
+		*fields
+		Value json.RawMessage `json:"value"`
+	}{fields: new(fields)}
+	if err := json.Unmarshal(data, &in); err != nil {
+		return fmt.Errorf("finops: exchange rate %q: %w", clip(string(data)), jsonError(err))
+	}
+	if len(in.Value) > 0 {
+		f, err := decodeNumber(in.Value)
+		if err != nil {
+			return fmt.Errorf("finops: exchange rate %q: value: %w", clip(string(data)), err)
+		}
+		in.fields.Value = f.decimal()
+	}
+	*r = Rate(*in.fields)
+	return nil
+}
+
 // Validate lists everything that keeps the rate out of an [FXTable]: a currency that is not listed, From equal to To,
 // a value that is not above zero or has more than 500 digits before or after the point, an unknown kind, not exactly
 // one of Date and Period, a period whose end is not after its start. Each is a [*RateError].
@@ -77,7 +110,7 @@ func (r Rate) problems(index int) []error {
 	}
 	switch {
 	case r.Value.Sign() <= 0:
-		bad("value", r.Value.String(), "not above zero")
+		bad("value", digits.Text(r.Value), "not above zero")
 	case !bounded(r.Value):
 		bad("value", fmt.Sprintf("%d digits × 10^%d", r.Value.NumDigits(), r.Value.Exponent()), "too many digits")
 	}

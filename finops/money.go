@@ -94,9 +94,16 @@ func (m Money) Add(n Money) (Money, error) {
 func (m Money) Sub(n Money) (Money, error) { return m.Add(n.Neg()) }
 
 // Mul returns m × factor, exactly (no rounding): the result has as many digits as both together, so that a chain of
-// products needs a rounding now and then. A factor that comes from outside should have passed [ParseDecimal], which
-// bounds its digits.
-func (m Money) Mul(factor decimal.Decimal) Money { return m.number().mul(factor).in(m.cur()) }
+// products needs a rounding now and then. It returns [ErrRange] if the factor or the result has more than 500 digits
+// before or after the point. [Money.MulInt] needs no error.
+func (m Money) Mul(factor decimal.Decimal) (Money, error) {
+	product, ok := m.number().mul(factor)
+	if !ok {
+		return Money{}, fmt.Errorf("finops: money: %d digits × 10^%d times %d digits × 10^%d: %w",
+			m.Amount().NumDigits(), m.Amount().Exponent(), factor.NumDigits(), factor.Exponent(), ErrRange)
+	}
+	return product.in(m.cur()), nil
+}
 
 // MulInt returns m × n, exactly: n units, seats or months at m each.
 func (m Money) MulInt(n int64) Money {

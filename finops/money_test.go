@@ -132,7 +132,7 @@ func TestZeroMoney(t *testing.T) {
 			t.Errorf("Cmp(nothing, %s) = %d, %v", m, c, err)
 		}
 	}
-	if zero.String() != "0" || zero.Currency() != "" || zero.Mul(decimal.New(3, 0)).Currency() != "" {
+	if zero.String() != "0" || zero.Currency() != "" || zero.MulInt(3).Currency() != "" {
 		t.Errorf("nothing = %q in %q", zero, zero.Currency())
 	}
 }
@@ -168,6 +168,8 @@ func TestMoneyAgainstRationals(t *testing.T) {
 		order, err := a.Cmp(b)
 		require.NoError(t, err)
 		factor := drawDecimal(t, "factor")
+		product, err := a.Mul(factor)
+		require.NoError(t, err)
 		for _, check := range []struct {
 			name string
 			got  finops.Money
@@ -175,7 +177,7 @@ func TestMoneyAgainstRationals(t *testing.T) {
 		}{
 			{"a + b", sum, new(big.Rat).Add(ra, rb)},
 			{"a - b", difference, new(big.Rat).Sub(ra, rb)},
-			{"a × factor", a.Mul(factor), new(big.Rat).Mul(ra, factor.Rat())},
+			{"a × factor", product, new(big.Rat).Mul(ra, factor.Rat())},
 			{"-a", a.Neg(), new(big.Rat).Neg(ra)},
 			{"|a|", a.Abs(), new(big.Rat).Abs(ra)},
 		} {
@@ -325,11 +327,43 @@ func TestMulDivOverflows(t *testing.T) {
 // TestMulKeepsTheFastForm: zeros after the point do not push a product out of 64 bits.
 func TestMulKeepsTheFastForm(t *testing.T) {
 	m := finops.MustMoney("1.500000000000 USD")
-	if got := m.Mul(decimal.New(2_000_000_000, -9)); !got.Equal(finops.MustMoney("3 USD")) {
-		t.Errorf("product %s, want 3.00 USD", got)
+	for _, c := range []struct {
+		factor decimal.Decimal
+		want   string
+	}{{decimal.New(2_000_000_000, -9), "3 USD"}, {decimal.New(123_456_789, -9), "0.1851851835 USD"}} {
+		got, err := m.Mul(c.factor)
+		require.NoError(t, err)
+		if !got.Equal(finops.MustMoney(c.want)) {
+			t.Errorf("product %s, want %s", got, c.want)
+		}
 	}
-	if got := m.Mul(decimal.New(123_456_789, -9)); !got.Equal(finops.MustMoney("0.1851851835 USD")) {
-		t.Errorf("product %s, want 0.1851851835 USD", got)
+}
+
+// TestMulRefusesEndlessDigits: whatever the exponents, a product is exact or an error, at no cost.
+func TestMulRefusesEndlessDigits(t *testing.T) {
+	one, wide := finops.MustMoney("1 USD"), finops.MustMoney("1."+strings.Repeat("3", 400)+" USD")
+	for _, c := range []struct {
+		m      finops.Money
+		factor decimal.Decimal
+	}{
+		{one, decimal.New(1, math.MaxInt32)},
+		{one, decimal.New(1, math.MinInt32)},
+		{wide, decimal.New(1, math.MinInt32)},
+		{one, decimal.New(1, 500)},
+		{one, decimal.New(1, -501)},
+		{wide, wide.Amount()},
+		{finops.Money{}, decimal.New(1, math.MaxInt32)},
+	} {
+		got, err := c.m.Mul(c.factor)
+		require.ErrorIs(t, err, finops.ErrRange)
+		if !got.Equal(finops.Money{}) || len(err.Error()) > 200 {
+			t.Errorf("product %s, error %v", got, err)
+		}
+	}
+	got, err := one.Mul(decimal.New(-1, 499))
+	require.NoError(t, err)
+	if want := finops.MustMoney("-1" + strings.Repeat("0", 499) + " USD"); !got.Equal(want) {
+		t.Errorf("product %s", got)
 	}
 }
 
@@ -394,6 +428,21 @@ func TestRoundToFarOff(t *testing.T) {
 	}
 }
 
+// TestUnknownRounding: where there is an error to return, a rounding without a name is one.
+func TestUnknownRounding(t *testing.T) {
+	three, seven, bad := decimal.New(3, 0), decimal.New(7, 0), finops.Rounding(7)
+	require.ErrorIs(t, bad.Validate(), finops.ErrRange)
+	_, err := finops.DivRound(three, seven, 2, bad)
+	require.ErrorIs(t, err, finops.ErrRange)
+	for _, m := range []string{"1 USD", "123456789012345678901234567890 USD"} {
+		_, err = finops.MustMoney(m).MulDiv(three, seven, 2, bad)
+		require.ErrorIs(t, err, finops.ErrRange)
+	}
+	for _, r := range allRoundings {
+		require.NoError(t, r.Validate())
+	}
+}
+
 // TestExtremeExponents shows that rounding does not build numbers as long as their exponents say.
 func TestExtremeExponents(t *testing.T) {
 	for _, c := range []struct {
@@ -445,7 +494,11 @@ func TestMoneyIsShared(t *testing.T) {
 			if err != nil {
 				t.Error(err)
 			}
-			_ = m.Mul(decimal.New(3, -1)).Round(finops.HalfEven).String()
+			product, err := m.Mul(decimal.New(3, -1))
+			if err != nil {
+				t.Error(err)
+			}
+			_ = product.Round(finops.HalfEven).String()
 			_ = b.Add(m).String()
 			_, err = finops.Split(m, []decimal.Decimal{decimal.New(1, 0), decimal.New(2, 0)})
 			if err != nil {

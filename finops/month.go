@@ -31,8 +31,8 @@ func NewMonth(year int, month time.Month) (Month, error) {
 func ParseMonth(s string) (Month, error) {
 	y, m, ok := 0, 0, len(s) == len("2006-01") && s[4] == '-'
 	if ok {
-		y, ok = digits(s[0:4], ok)
-		m, ok = digits(s[5:7], ok)
+		y, ok = parseDigits(s[0:4], ok)
+		m, ok = parseDigits(s[5:7], ok)
 	}
 	if !ok {
 		return Month{}, fmt.Errorf("finops: month %q: want YYYY-MM: %w", clip(s), ErrSyntax)

@@ -7,6 +7,8 @@ import (
 	"fmt"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/itfm-go/itfm/finops/internal/digits"
 )
 
 // Ratio is a numerator over a denominator, kept apart so that a report can show both and so that ratios can be merged
@@ -53,7 +55,7 @@ func (r Ratio) Percent(places int32) string {
 func (r Ratio) Add(s Ratio) Ratio { return Ratio{Num: r.Num.Add(s.Num), Den: r.Den.Add(s.Den)} }
 
 // String returns "3/4", the numerator and the denominator as they are.
-func (r Ratio) String() string { return plain(r.Num) + "/" + plain(r.Den) }
+func (r Ratio) String() string { return digits.Text(r.Num) + "/" + digits.Text(r.Den) }
 
 // ratioJSON is the JSON form of a Ratio.
 type ratioJSON struct {
@@ -70,9 +72,9 @@ func (r Ratio) MarshalJSON() ([]byte, error) {
 	if !bounded(r.Num) || !bounded(r.Den) {
 		return nil, fmt.Errorf("finops: ratio: more than %d digits before or after the point: %w", maxDigits, ErrRange)
 	}
-	out := ratioJSON{Num: []byte(`"` + plain(r.Num) + `"`), Den: []byte(`"` + plain(r.Den) + `"`)}
+	out := ratioJSON{Num: []byte(`"` + digits.Text(r.Num) + `"`), Den: []byte(`"` + digits.Text(r.Den) + `"`)}
 	if v, ok := r.Value(); ok {
-		text := plain(v)
+		text := digits.Text(v)
 		out.Value = &text
 	} else {
 		out.Reason = ReasonNoDenominator
@@ -108,10 +110,4 @@ func (r *Ratio) UnmarshalJSON(data []byte) error {
 	}
 	*r = out
 	return nil
-}
-
-// plain returns all digits of d without trailing zeros after the point, whatever the settings of package decimal.
-func plain(d decimal.Decimal) string {
-	n := d.Normalize()
-	return n.StringFixed(max(-n.Exponent(), 0))
 }

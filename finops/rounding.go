@@ -63,9 +63,12 @@ func (r Rounding) Round(d decimal.Decimal, places int32) decimal.Decimal {
 const maxShift = 100_000
 
 // DivRound returns a/b rounded once to places digits after the point. The quotient is exact before rounding.
-// It returns [ErrDivideByZero] if b is zero, and [ErrRange] where the exponents of a, b and places lie more than
-// 100,000 digits apart.
+// It returns [ErrDivideByZero] if b is zero, and [ErrRange] for a rounding without a name or where the exponents of a, b
+// and places lie more than 100,000 digits apart.
 func DivRound(a, b decimal.Decimal, places int32, r Rounding) (decimal.Decimal, error) {
+	if err := r.Validate(); err != nil {
+		return decimal.Decimal{}, err
+	}
 	if b.IsZero() {
 		return decimal.Decimal{}, fmt.Errorf("finops: division: %w", ErrDivideByZero)
 	}

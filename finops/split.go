@@ -12,6 +12,8 @@ import (
 	"slices"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/itfm-go/itfm/finops/internal/digits"
 )
 
 // ErrWeights is returned for weights that cannot divide an amount: none at all, a negative one, or all zero.
@@ -45,7 +47,7 @@ func checkWeights(weights []decimal.Decimal) error {
 		case !bounded(w):
 			errs = append(errs, fmt.Errorf("finops: split: weight %d has too many digits: %w", i, ErrRange))
 		case s < 0:
-			errs = append(errs, fmt.Errorf("finops: split: weight %d is %s, negative: %w", i, w, ErrWeights))
+			errs = append(errs, fmt.Errorf("finops: split: weight %d is %s, negative: %w", i, digits.Text(w), ErrWeights))
 		case s > 0:
 			positive = true
 		}

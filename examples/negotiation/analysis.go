@@ -34,7 +34,7 @@ type analysis struct {
 	start      finops.Date        // first day of the next term
 	current    contract.TermValue // the term that runs
 	next       contract.TermValue // the term that follows without notice
-	use        license.Utilisation
+	use        license.Utilization
 	sizing     license.RightSizing
 	viewers    license.RightSizing // if over-tiered seats move down
 	saving     renewal.Saving      // a year, at the uplifted price
@@ -87,7 +87,7 @@ func (d deal) situation(a *analysis) error {
 func (d deal) size(a *analysis) error {
 	counts := d.file.Usage.Counts
 	var err error
-	a.use, err = license.NewUtilisation(d.seats, decimal.NewFromInt(int64(counts.Total())), decimal.NewFromInt(int64(d.file.Usage.InUse)))
+	a.use, err = license.NewUtilization(d.seats, decimal.NewFromInt(int64(counts.Total())), decimal.NewFromInt(int64(d.file.Usage.InUse)))
 	if err != nil {
 		return err
 	}
@@ -143,7 +143,9 @@ func (d deal) replacement(a *analysis) renewal.Offer {
 
 // negotiate finds the range of prices. Everything in it is valued on the first day of the new term, per seat needed.
 func (d deal) negotiate(a *analysis) error {
-	whole := renewal.Replace(replaced, d.replacement(a), d.renewed(a, d.file.Proposal.Months), d.file.Alternative.OverlapMonths)
+	whole := renewal.Replace(replaced, renewal.Replacement{
+		Next: []renewal.Offer{d.replacement(a)}, Old: []renewal.Offer{d.renewed(a, d.file.Proposal.Months)}, OverlapMonths: d.file.Alternative.OverlapMonths,
+	})
 	parts := []renewal.Scenario{
 		{Name: "alternative", Offers: whole.Offers[:1]},
 		{Name: "overlap", Offers: whole.Offers[1:]},
@@ -198,12 +200,14 @@ func (d deal) scenarios(a *analysis) ([]renewal.Scenario, error) {
 	viewers := renewal.Offer{Price: d.downgrade, Per: contract.PerYear, Quantity: moved, Start: a.start, Months: months, Uplift: d.uplift, WholeUnits: true}
 	offered := whole
 	offered.Quantity = d.longSeats
-	long := renewal.MultiYear(longTerm, offered, months, d.longDiscount)
+	long := renewal.MultiYear(longTerm, months, d.longDiscount, offered)
 	list := []renewal.Scenario{
 		renewal.AsIs(asIs, whole), right, long,
-		renewal.Prepaid(prepaid, long.Offers[0], d.prepay),
+		renewal.Prepaid(prepaid, d.prepay, long.Offers[0]),
 		renewal.DowngradeMix(downgraded, basic.Offers[0], viewers),
-		renewal.Replace(replaced, d.replacement(a), whole, d.file.Alternative.OverlapMonths, d.migration...),
+		renewal.Replace(replaced, renewal.Replacement{
+			Next: []renewal.Offer{d.replacement(a)}, Old: []renewal.Offer{whole}, OverlapMonths: d.file.Alternative.OverlapMonths, Migration: d.migration,
+		}),
 	}
 	if !a.plan.Target.Defined {
 		return list, nil

@@ -32,7 +32,6 @@ type result struct {
 	Reasons   []tally `json:"reasons"`
 	Events    []struct {
 		Date, Kind, Contract string
-		IfOptions            bool `json:"if_options"`
 	} `json:"events"`
 }
 
@@ -69,21 +68,17 @@ func TestUSFederal(t *testing.T) {
 	counts := map[string]int{}
 	var leap []string
 	for _, e := range r.Events {
-		kind := e.Kind
-		if e.IfOptions {
-			kind += " of option"
-		}
-		counts[kind]++
+		counts[e.Kind]++
 		if e.Date == "2028-02-29" {
-			leap = append(leap, e.Contract+" "+kind)
+			leap = append(leap, e.Contract+" "+e.Kind)
 		}
 	}
 	// Counted in the file: all 20 base ends and 8 later potential ends lie in the five years.
-	want := map[string]int{"term_end": 20, "term_end of option": 8, "option_exercise": 8}
+	want := map[string]int{"term_end": 20, "option_end": 8, "option_exercise": 8}
 	if diff := cmp.Diff(want, counts); diff != "" {
 		t.Errorf("events (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"FA860425FB047 term_end of option"}, leap); diff != "" {
+	if diff := cmp.Diff([]string{"FA860425FB047 option_end"}, leap); diff != "" {
 		t.Errorf("29 February (-want +got):\n%s", diff)
 	}
 	if r.Rows != 20 || r.Contracts != 20 {

@@ -91,10 +91,9 @@ func (p *printer) more(n int, what, where string) {
 
 // label names an event in the table.
 func (l listing) label() string {
-	if l.IfOptions {
-		return "option term ends"
-	}
 	switch l.Kind {
+	case contract.EventOptionEnd:
+		return "option would end"
 	case contract.EventNoticeSafe:
 		return "give notice by"
 	case contract.EventNoticeLatest:
@@ -156,7 +155,7 @@ func reportStanding(out *printer, cal calendar) {
 	counts := map[contract.WindowStatus]int{}
 	for _, w := range cal.standing {
 		counts[w.Status]++
-		if w.Status == contract.WindowClosed || w.Status == contract.WindowDisputable || w.Status == contract.WindowNeverOpen {
+		if isLate(w) {
 			late = append(late, w)
 		}
 	}
@@ -167,11 +166,11 @@ func reportStanding(out *printer, cal calendar) {
 			out.line("%6d  %s", counts[status], standingText(status))
 		}
 	}
-	if len(late)+len(cal.missed) == 0 {
+	if len(late) == 0 {
 		return
 	}
 	out.line("Too late, or open to dispute:")
-	slices.SortStableFunc(late, func(a, b contract.NoticeWindow) int { return a.Safe.Compare(b.Safe) })
+	slices.SortStableFunc(late, func(a, b contract.NoticeWindow) int { return deadline(a).Compare(deadline(b)) })
 	for _, w := range late {
 		text := fmt.Sprintf("%s: %s", w.Contract, w.Reason)
 		if w.Next != nil {
@@ -179,9 +178,25 @@ func reportStanding(out *printer, cal calendar) {
 		}
 		out.wrapped("    ", "- "+text)
 	}
-	for _, e := range cal.missed {
-		out.wrapped("    ", fmt.Sprintf("- %s: %s was the day. %s", e.Contract, e.Date, e.Detail))
+}
+
+// isLate reports whether the safe day of notice, or of an option of a contract that still runs, is past.
+func isLate(w contract.NoticeWindow) bool {
+	switch w.Status {
+	case contract.WindowClosed, contract.WindowDisputable, contract.WindowNeverOpen:
+		return true
+	case contract.WindowEnded:
+		return false
 	}
+	return w.Option != nil && w.Option.Status != contract.OptionOpen
+}
+
+// deadline is the safe day of notice, or of the option where no notice is needed.
+func deadline(w contract.NoticeWindow) finops.Date {
+	if w.Safe.IsZero() && w.Option != nil {
+		return w.Option.Safe
+	}
+	return w.Safe
 }
 
 func standingText(s contract.WindowStatus) string {

@@ -14,14 +14,13 @@ import (
 
 // analysis is what the library says about the portfolio.
 type analysis struct {
-	window      finops.Period           // the days looked at
-	shelfware   license.ShelfwareReport // what each seat is
-	positions   []license.Position      // rights against needs
-	review      renewal.Report          // savings, dates, scenarios, actions
-	events      []contract.Event        // the calendar of the window
-	doubts      []string                // what the calendar could not tell
-	offerDoubts []string                // quotes that could not be used
-	rates       []finops.RateUsed       // exchange rates of the as-of date, one a foreign currency
+	window    finops.Period           // the days looked at
+	shelfware license.ShelfwareReport // what each seat is
+	positions []license.Position      // rights against needs
+	review    renewal.Report          // savings, dates, scenarios, actions
+	events    []contract.Event        // the calendar of the window
+	doubts    []string                // what the calendar could not tell
+	rates     []finops.RateUsed       // exchange rates of the as-of date, one a foreign currency
 }
 
 // analyse asks the library. Every figure of the report comes from here.
@@ -41,7 +40,7 @@ func analyse(p portfolio) (analysis, error) {
 	if a.positions, err = positions(p, a.shelfware); err != nil {
 		return a, err
 	}
-	if a.review, a.offerDoubts, err = review(p, a); err != nil {
+	if a.review, err = review(p, a); err != nil {
 		return a, err
 	}
 	// The calendar returns what it can tell together with what it cannot.
@@ -53,37 +52,38 @@ func analyse(p portfolio) (analysis, error) {
 	return a, nil
 }
 
-// review runs the analysis twice: the quotes of offers.csv are for the quantities that the first run finds right.
-func review(p portfolio, a analysis) (r renewal.Report, doubts []string, err error) {
-	in := renewal.Input{
-		Contracts: p.contracts, Shelfware: &a.shelfware, People: p.licences.estate.People, Expected: p.licences.expected,
-		Markets: markets(p), FX: p.rates, Calendar: p.calendar,
-	}
-	opts := renewal.Options{
+// review runs the analysis.
+func review(p portfolio, a analysis) (renewal.Report, error) {
+	return renewal.Analyze(renewal.Input{
+		Contracts: p.contracts, Shelfware: &a.shelfware, People: p.licences.estate.People, Needs: counted(p), Expected: p.licences.expected,
+		Markets: markets(p), Alternatives: alternatives(p), FX: p.rates, Calendar: p.calendar,
+	}, p.manifest.AsOf, renewal.Options{
 		Currency: p.manifest.ReportingCurrency, RateKind: p.manifest.RateKind, DiscountRate: p.manifest.DiscountRate,
 		HorizonDays: p.manifest.AsOf.DaysUntil(a.window.Last()), Buffer: p.manifest.Buffer, MissProbability: p.manifest.MissProbability,
-	}
-	if r, err = renewal.Analyze(in, p.manifest.AsOf, opts); err != nil {
-		return r, nil, err
-	}
-	in.Alternatives, doubts = alternatives(p, r)
-	r, err = renewal.Analyze(in, p.manifest.AsOf, opts)
-	return r, doubts, err
+	})
 }
 
-// positions compares rights with needs: assigned seats where there are any, else what metered.csv and servers.csv say.
-func positions(p portfolio, s license.ShelfwareReport) ([]license.Position, error) {
-	counted := map[string]bool{}
+// counted is what metered.csv and servers.csv require.
+func counted(p portfolio) []license.Need {
 	var needs []license.Need
 	for _, r := range p.licences.required {
-		counted[r.Product] = true
 		needs = append(needs, license.Need{Product: r.Product, Requirement: license.Requirement{
 			Metric: metricOf(p, r.Product), Quantity: r.Quantity, Exact: r.Quantity,
 			Steps: []license.MetricStep{{Item: r.Product, Formula: r.Basis, Quantity: r.Quantity}},
 		}})
 	}
+	return needs
+}
+
+// positions compares rights with needs: assigned seats where there are any, else what metered.csv and servers.csv say.
+func positions(p portfolio, s license.ShelfwareReport) ([]license.Position, error) {
+	needs := counted(p)
+	known := map[string]bool{}
+	for _, n := range needs {
+		known[n.Product] = true
+	}
 	for _, n := range s.Needs() {
-		if !counted[n.Product] {
+		if !known[n.Product] {
 			needs = append(needs, n)
 		}
 	}

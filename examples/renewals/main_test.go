@@ -226,6 +226,9 @@ func TestEvidence(t *testing.T) {
 	for _, s := range p.licences.estate.Seats {
 		known["seat:"+where(s.Product, s.ID)] = true
 	}
+	for _, n := range p.licences.required {
+		known["need:"+n.Product] = true
+	}
 	for _, s := range p.samples {
 		known["price:"+s.price.ID] = true
 	}

@@ -65,7 +65,7 @@ func committedSection(a analysis) section {
 func savingsSection(a analysis) section {
 	s := section{title: "Savings by contract line: promised, real and dated"}
 	s.table.columns = []column{
-		text("Line", 0), text("Product", 11), number("Hold"), number("Need"), number("Buy"), number("Promised/yr"), number("Real/yr"),
+		text("Line", 0), text("Product", 11), number("Hold"), number("Need"), number("Buy"), number("Promised/y"), number("Real/y"),
 		text("Cur", 0), text("When", 0), text("From", 0), text("Decide by", 0),
 	}
 	for _, c := range a.review.Contracts {
@@ -146,7 +146,6 @@ func scenarioSection(p portfolio, a analysis) section {
 			s.table.add(c.Contract, what, fmt.Sprint(r.Months), figure(r.FirstYear), figure(r.PV), optionalFigure(r.EAC), string(c.Currency), rank(r.Rank))
 		}
 	}
-	s.notes = append(s.notes, a.offerDoubts...)
 	s.notes = append(s.notes, "First year: payments of the first twelve months. A year: equivalent annual cost, which makes unequal terms "+
 		"comparable; rank 1 is the cheapest. The scenarios do not do the same: a replacement may do less. Contracts without quotes: result.json.")
 	return s

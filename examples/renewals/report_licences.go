@@ -21,7 +21,7 @@ func utilisationSection(a analysis) section {
 		if u.Assigned == 0 {
 			continue
 		}
-		r := u.Utilisation()
+		r := u.Utilization()
 		used, ofBought := r.ActiveOfAssigned().Percent(1), r.UtilizationRate().Percent(1)
 		if u.Coverage.Num.IsZero() {
 			used, ofBought = "unknown", "unknown"

@@ -184,7 +184,7 @@ func actionRow(p portfolio, a analysis, act renewal.Action) []string {
 	}
 	return []string{
 		fmt.Sprint(act.Rank), day(act.Deadline), words(act.Kind), where(act.Contract, act.Line), name(act.Vendor, titleOf(a, act.Contract)),
-		worth, staked(p, act), initials(act.Owner), act.Confidence.String(), act.Explanation + ".", plural(len(act.Evidence), "record"),
+		worth, staked(act), initials(act.Owner), act.Confidence.String(), act.Explanation + ".", plural(len(act.Evidence), "record"),
 	}
 }
 
@@ -197,16 +197,16 @@ func initials(person string) string {
 	return string([]rune(given)[:1]) + ". " + family
 }
 
-// staked is the cost of missing the deadline in the reporting currency.
-func staked(p portfolio, act renewal.Action) string {
-	if !act.AtStake.Defined {
+// staked is what depends on the action in the reporting currency, with a mark for the cost of the next term, which is spend.
+func staked(act renewal.Action) string {
+	c := act.AtStake.Converted
+	switch {
+	case !c.Defined:
 		return "-"
+	case act.AtStake.Basis == renewal.StakeNextTerm:
+		return "(" + unlessZero(c.Value) + ")"
 	}
-	c, err := p.rates.Convert(act.AtStake.Value, p.manifest.ReportingCurrency, p.manifest.AsOf, p.manifest.RateKind)
-	if err != nil {
-		return "-"
-	}
-	return unlessZero(c.To)
+	return unlessZero(c.Value)
 }
 
 func titleOf(a analysis, id string) string { return reviewOf(a, id).Name }
@@ -233,8 +233,8 @@ func summaryNotes(p portfolio, a analysis) section {
 		}
 	}
 	return section{notes: []string{
-		"By: last day that every reading of the notice clause accepts. Order: due within 30, 90, 180 days, then worth. Worth: saving a year at today's prices. " +
-			"At stake: present value of what missing the deadline forces on us. Sure: confidence. All actions: further down; evidence: -out.",
+		"By: last day that every reading of the notice clause accepts. Order: due within 7, 30, 90, 180 days, then what is at stake. Worth: saving a year at today's prices. " +
+			"At stake: the worth, or what missing the deadline costs if that is more; in brackets what the next term costs where nothing better is known. Sure: confidence. All actions: further down; evidence: -out.",
 		fmt.Sprintf("Data: %s in the files: %s of contracts.csv and %s of other files left out; the last table lists them. Usage is known for %s of %s.",
 			plural(len(p.problems), "problem"), plural(len(contracts), "row"), plural(rows, "row"),
 			a.shelfware.Coverage.Percent(1), plural(len(a.shelfware.Seats), "seat")),

@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -50,7 +49,7 @@ func writeActions(w io.Writer, p portfolio, a analysis) error {
 	out := csv.NewWriter(w)
 	rows := [][]string{{
 		"rank", "id", "action", "contract_id", "line_id", "product_id", "vendor", "name", "owner", "deadline", "latest", "urgency", "value_a_year",
-		"currency", "value_a_year_reporting", "reporting_currency", "rate_date", "timing", "counted", "at_stake", "confidence", "reasons", "explanation", "evidence",
+		"currency", "value_a_year_reporting", "reporting_currency", "rate_date", "timing", "counted", "at_stake", "at_stake_is", "confidence", "reasons", "explanation", "evidence",
 	}}
 	for _, act := range a.review.Actions {
 		reporting, rateDate := "", ""
@@ -61,13 +60,13 @@ func writeActions(w io.Writer, p portfolio, a analysis) error {
 			}
 		}
 		stake := ""
-		if act.AtStake.Defined {
-			stake = plain(act.AtStake.Value)
+		if act.AtStake.Amount.Defined {
+			stake = plain(act.AtStake.Amount.Value)
 		}
 		rows = append(rows, []string{
 			fmt.Sprint(act.Rank), act.ID, act.Kind.String(), act.Contract, act.Line, act.Product, act.Vendor, titleOf(a, act.Contract), act.Owner,
 			act.Deadline.String(), act.Latest.String(), act.Urgency.String(), plain(act.Value), string(act.Value.Currency()), reporting,
-			string(p.manifest.ReportingCurrency), rateDate, act.Timing.String(), fmt.Sprint(act.Counted), stake, act.Confidence.String(),
+			string(p.manifest.ReportingCurrency), rateDate, act.Timing.String(), fmt.Sprint(act.Counted), stake, act.AtStake.Basis.String(), act.Confidence.String(),
 			strings.Join(act.Reasons, "; "), act.Explanation, strings.Join(act.Evidence, ";"),
 		})
 	}
@@ -102,7 +101,7 @@ func writeResult(w io.Writer, p portfolio, a analysis) error {
 	e.SetIndent("", " ")
 	e.SetEscapeHTML(false)
 	return e.Encode(result{
-		Company: p.manifest.Company, Window: a.window, Rates: a.rates, Review: a.review, Events: a.events, Doubts: slices.Concat(a.doubts, a.offerDoubts),
+		Company: p.manifest.Company, Window: a.window, Rates: a.rates, Review: a.review, Events: a.events, Doubts: a.doubts,
 		Positions: a.positions, Shelfware: a.shelfware, Problems: p.problems,
 	})
 }

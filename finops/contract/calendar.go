@@ -21,7 +21,7 @@ type CalendarOptions struct {
 // Calendar lists what comes up for the contracts on the days of the window, ordered by day, kind, contract ID and key.
 //
 // For each term it has the safe and the latest day of notice, the last day and the start of the next term; for options
-// not yet exercised the last day to do so; uplifts, milestones and, if asked for, invoices. Terms to come are listed as
+// not yet exercised the last day to do so and the last day of the term they would add; uplifts, milestones and, if asked for, invoices. Terms to come are listed as
 // if no notice were given. An evergreen contract gets the deadlines of the first period that can still be ended on the
 // first day of the window, not of every period. Nothing is listed from [Contract.EndedFrom] on, and no notice for the
 // term in which the contract ends.
@@ -44,7 +44,7 @@ func Calendar(contracts []Contract, window finops.Period, o CalendarOptions) ([]
 			continue
 		}
 		seen[c.ID] = true
-		d := diary{c: c, window: window, o: &o, events: out}
+		d := diary{c: c, window: window, o: &o, title: c.title(), events: out}
 		errs = append(errs, d.fill()...)
 		out = d.events
 	}
@@ -57,6 +57,7 @@ type diary struct {
 	c      *Contract
 	window finops.Period
 	o      *CalendarOptions
+	title  string
 	l      *ladderOfTerms
 	events []Event
 }
@@ -76,7 +77,9 @@ func (d *diary) add(e Event, key []string, detail func() string) {
 	}
 	c := d.c
 	e.Contract, e.Vendor, e.Owner = c.ID, c.Vendor, c.Owner
-	e.Title = c.title() + ": " + e.Title
+	if d.title != "" {
+		e.Title = d.title + ": " + e.Title
+	}
 	e.Key = eventKey(append([]string{c.ID, e.Kind.String()}, key...)...)
 	if detail != nil {
 		e.Detail = detail()
@@ -90,10 +93,7 @@ func (c *Contract) title() string {
 	if name == "" {
 		name = c.ID
 	}
-	if c.Vendor == "" {
-		return name
-	}
-	return c.Vendor + " " + name
+	return oneLine(c.Vendor + " " + name)
 }
 
 // fill adds all events and returns the problems found.
@@ -212,12 +212,9 @@ func (d *diary) statutory(t Term) (finops.Date, error) {
 	if s == nil {
 		return finops.Date{}, nil
 	}
-	on, err := s.Notice.count(t.Period.End.AddDays(-s.TransitionDays), -1, s.Notice.Clear, d.o.Business)
-	if err != nil {
+	on, err := s.lastDay(t.Period.End, d.o.Business)
+	if err != nil || on.Before(s.From) { // the right is younger than that
 		return on, err
-	}
-	if on = on.AddDays(-s.Notice.DeliveryDays); on.Before(s.From) {
-		return on, nil // the right is younger than that
 	}
 	d.add(Event{Date: on, Kind: EventStatutoryNotice, Term: t.Index, Title: "last day of statutory exit by the end of the term"},
 		[]string{t.Period.Start.String()}, func() string {
@@ -259,30 +256,33 @@ func (d *diary) evergreen(k int) error {
 	return err
 }
 
-// options adds the last day to exercise each option that is still open. Each is counted from the end of the term before
-// it, as if the options ahead of it were exercised.
+// options adds the last day to exercise each option that is still open, and the last day of the term it would add.
 func (d *diary) options() error {
-	ahead := *d.c
-	ahead.Options = slices.Clone(d.c.Options)
-	for i := range ahead.Options {
-		o := &ahead.Options[i]
-		if o.Exercised {
+	if len(d.c.Options) == 0 {
+		return nil
+	}
+	open, err := d.c.openOptions(d.o.Business)
+	if err != nil {
+		return err
+	}
+	for i := range open {
+		o := &open[i]
+		id, last := o.option.ID, o.term.Period.Last()
+		d.add(Event{Date: o.dates.Safe, Kind: EventOptionExercise, Term: o.term.Index - 1, Title: "exercise option " + id}, []string{id}, func() string {
+			return fmt.Sprintf("Last safe day to exercise option %s (%s), which extends the contract from %s to %s. Latest defensible day: %s.",
+				id, o.option.ExerciseBy, o.before, last, o.dates.Latest)
+		})
+		if !d.wants(EventOptionEnd) || !d.window.Contains(last) {
 			continue
 		}
-		l, err := ahead.ladderOfTerms()
-		if err != nil {
-			return err
+		e := Event{Date: last, Kind: EventOptionEnd, Term: o.term.Index, Title: "option " + id + " would end"}
+		about := ""
+		if v, err := o.of.Value(o.term.Index); err == nil && len(v.Lines) > 0 {
+			e.Amount, about = v.Total, " and commits "+v.Total.String()
 		}
-		before := l.fixed[len(l.fixed)-1].Period
-		dates, err := o.ExerciseBy.dates(before.Last(), d.o.Business, false)
-		if err != nil {
-			return err
-		}
-		d.add(Event{Date: dates.Safe, Kind: EventOptionExercise, Term: i, Title: "exercise option " + o.ID}, []string{o.ID}, func() string {
-			return fmt.Sprintf("Last safe day to exercise option %s (%s), which extends the contract beyond %s. Latest defensible day: %s.",
-				o.ID, o.ExerciseBy, before.Last(), dates.Latest)
+		d.add(e, []string{id}, func() string {
+			return fmt.Sprintf("If option %s is exercised, its term runs from %s to %s%s.", id, o.term.Period.Start, last, about)
 		})
-		o.Exercised = true
 	}
 	return nil
 }
@@ -302,14 +302,7 @@ func (d *diary) uplifts() error {
 	if !t.Period.End.After(d.window.Start) {
 		return nil
 	}
-	terms, err := d.l.through(t.Index)
-	if err != nil {
-		return err
-	}
-	for _, s := range d.c.upliftSteps(terms) {
-		if !d.window.Contains(s.on) {
-			continue
-		}
+	for _, s := range d.c.upliftSteps(d.l, d.window.Intersect(finops.Period{Start: d.window.Start, End: t.Period.End})) {
 		in, err := d.l.on(s.on)
 		if err != nil {
 			continue
@@ -363,16 +356,17 @@ func (d *diary) invoices() error {
 	if !ok {
 		return nil
 	}
+	p := pricer{c: d.c, terms: d.l}
 	for ; ; k++ {
 		t, err := d.l.at(k)
 		if err != nil || !t.Period.Start.Before(d.window.End) {
 			return nil // no further term
 		}
-		runs, t, err := d.c.termRuns(k)
+		costs, err := p.term(k)
 		if err != nil {
 			return err
 		}
-		for _, inv := range d.c.invoices(runs, t) {
+		for _, inv := range d.c.invoices(&costs) {
 			if inv.Total.IsZero() {
 				continue
 			}

@@ -44,7 +44,7 @@ func TestCalendarOfOneContract(t *testing.T) {
 2027-01-01 renewal C-1 1
 2027-01-01 uplift C-1 1
 2027-10-01 notice_safe C-1 1
-2027-10-02 statutory_notice C-1 1
+2027-10-01 statutory_notice C-1 1
 2027-10-03 notice_latest C-1 1
 2027-12-31 term_end C-1 1
 `
@@ -76,7 +76,7 @@ func TestCalendarOptionsAndEnd(t *testing.T) {
 	}
 	got := shown(calendar(t, "2026-01-01/2029-01-01", contract.CalendarOptions{}, c))
 	// 60 days before 31 December: 1 November, a Sunday in 2026, a Monday in 2027.
-	want := "2026-10-30 option_exercise C-1 0\n2026-12-31 term_end C-1 0\n2027-11-01 option_exercise C-1 1\n"
+	want := "2026-10-30 option_exercise C-1 0\n2026-12-31 term_end C-1 0\n2027-11-01 option_exercise C-1 1\n2027-12-31 option_end C-1 1\n2028-12-31 option_end C-1 2\n"
 	if got != want {
 		t.Errorf("want %s\ngot %s", want, got)
 	}

@@ -27,18 +27,22 @@ func (c Contract) Schedules(o ScheduleOptions) (Schedules, error) {
 	if err := o.check(); err != nil {
 		return Schedules{}, err
 	}
-	runs, t, err := c.termRuns(o.Term)
+	p, err := c.pricer()
 	if err != nil {
 		return Schedules{}, err
 	}
-	s := Schedules{Contract: c.ID, Term: t, Value: c.zero(), Uncommitted: c.uncommitted(), Options: o}
-	s.Cash = c.invoices(runs, t)
+	costs, err := p.term(o.Term)
+	if err != nil {
+		return Schedules{}, err
+	}
+	s := Schedules{Contract: c.ID, Term: costs.term, Value: c.zero(), Uncommitted: c.uncommitted(), Options: o}
+	s.Cash = c.invoices(&costs)
 	for _, inv := range s.Cash {
 		if s.Value, err = s.Value.Add(inv.Total); err != nil {
 			return Schedules{}, err
 		}
 	}
-	if s.Expense, err = c.expense(runs, t, o.Expense); err != nil {
+	if s.Expense, err = c.expense(&costs, o.Expense); err != nil {
 		return Schedules{}, err
 	}
 	s.Obligation, err = c.obligation(&s)
@@ -52,37 +56,30 @@ func (o ScheduleOptions) check() error {
 	return reliefBasisNames.Check(o.Relief)
 }
 
-// invoices groups the pieces of all lines by billing period.
-func (c Contract) invoices(runs []run, t Term) []Invoice {
-	k := cutter{term: t.Period, bill: c.billGrid(t)}
-	at := map[int]int{} // billing period to index in out; never ranged over
-	var out []Invoice
-	for i := range runs {
-		for _, p := range runs[i].pieces {
-			n, ok := at[p.bill]
-			if !ok {
-				n = len(out)
-				at[p.bill] = n
-				period := k.period(k.bill, p.bill).Intersect(t.Period)
-				out = append(out, c.invoice(period))
+// invoices groups the pieces of all lines by billing period, in the order of the periods.
+func (c *Contract) invoices(costs *priced) []Invoice {
+	bill, first := costs.bill, costs.bill.i
+	var all []Invoice // from the first billing period on
+	for i := range costs.runs {
+		r := &costs.runs[i]
+		for j := range r.pieces {
+			p := &r.pieces[j]
+			for len(all) <= p.bill-first {
+				if all == nil {
+					all = make([]Invoice, 0, len(r.pieces))
+				}
+				all = append(all, c.invoice(bill.now.Intersect(costs.term.Period), len(costs.runs)))
+				bill.to(bill.now.End)
 			}
-			out[n].add(&runs[i], p)
+			joins := j > 0 && r.pieces[j-1].bill == p.bill && r.pieces[j-1].rate == p.rate
+			all[p.bill-first].add(r, p, joins)
 		}
 	}
-	slices.SortFunc(out, func(a, b Invoice) int { return a.Period.Compare(b.Period) })
-	return out
+	return slices.DeleteFunc(all, func(inv Invoice) bool { return len(inv.Lines) == 0 })
 }
 
-func (c Contract) billGrid(t Term) grid {
-	l, err := c.ladderOfTerms()
-	if err != nil { // checked before
-		return grid{anchor: t.Period.Start}
-	}
-	return l.termGrid(t.Period).every(c.Billing.Every.months())
-}
-
-func (c Contract) invoice(period finops.Period) Invoice {
-	inv := Invoice{Issued: period.Start, Period: period, Total: c.zero()}
+func (c *Contract) invoice(period finops.Period, lines int) Invoice {
+	inv := Invoice{Issued: period.Start, Period: period, Total: c.zero(), Lines: make([]InvoiceLine, 0, lines)}
 	if c.Billing.Timing == InArrears {
 		inv.Issued = period.Last()
 	}
@@ -90,23 +87,19 @@ func (c Contract) invoice(period finops.Period) Invoice {
 	return inv
 }
 
-// add puts a piece on the invoice, joined to the line before it if the rate is the same.
-func (inv *Invoice) add(r *run, p piece) {
-	q := r.rates[p.rate].quantity
-	if n := len(inv.Lines); n > 0 {
-		if l := &inv.Lines[n-1]; l.Line == r.id && l.Period.End == p.period.Start && r.sameRate(l.Period.Start, p.rate) {
-			l.Period.End = p.period.End
-			l.Amount = plus(l.Amount, p.amount)
-			inv.Total = plus(inv.Total, p.amount)
-			return
-		}
-	}
-	inv.Lines = append(inv.Lines, InvoiceLine{Line: r.id, Commitment: r.commitment, Period: p.period, Quantity: q, Amount: p.amount})
+// add puts a piece on the invoice, on the line before it if it joins that one.
+func (inv *Invoice) add(r *run, p *piece, joins bool) {
 	inv.Total = plus(inv.Total, p.amount)
+	if joins {
+		l := &inv.Lines[len(inv.Lines)-1]
+		l.Period.End = p.period.End
+		l.Amount = plus(l.Amount, p.amount)
+		return
+	}
+	inv.Lines = append(inv.Lines, InvoiceLine{
+		Line: r.id, Commitment: r.commitment, Period: p.period, Quantity: r.rates[p.rate].quantity, Amount: p.amount,
+	})
 }
-
-// sameRate reports whether the rate of a day has the number i.
-func (r *run) sameRate(d finops.Date, i int) bool { return rateOn(r.rates, d) == i }
 
 // plus adds amounts that are known to be in one currency, which [Contract.Validate] sees to.
 func plus(a, b finops.Money) finops.Money {

@@ -4,6 +4,7 @@ package contract
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/itfm-go/itfm/finops"
 )
@@ -31,11 +32,40 @@ type piece struct {
 type cutter struct {
 	term    finops.Period
 	months  grid
-	price   grid // price periods; step 0 is the whole term
-	bill    grid // billing periods; step 0 is the whole term
-	block   grid // the coarser of both
+	price   row // price periods
+	bill    row // billing periods
+	block   row // the coarser of both
 	per     PricePeriod
 	prorate Proration
+}
+
+// row walks along the periods of a grid; a grid without step has one period, the whole term.
+type row struct {
+	grid
+	i   int
+	now finops.Period // period i
+}
+
+func (g grid) row(term finops.Period) row {
+	if g.step == 0 {
+		return row{grid: g, now: term}
+	}
+	r := row{grid: g, i: g.index(term.Start)}
+	r.now = finops.Period{Start: g.at(r.i), End: g.at(r.i + 1)}
+	return r
+}
+
+// to moves to the period that contains d, which mostly is this one or the next.
+func (r *row) to(d finops.Date) {
+	switch {
+	case r.step == 0 || r.now.Contains(d):
+		return
+	case r.now.End == d:
+		r.i++
+	default:
+		r.i = r.index(d)
+	}
+	r.now = finops.Period{Start: r.at(r.i), End: r.at(r.i + 1)}
 }
 
 // termGrid returns the months of a term, counted from the anchor of the contract if the term starts on its grid.
@@ -57,31 +87,16 @@ func coarser(a, b int) int {
 	return max(a, b)
 }
 
-func (c Contract) cutter(months grid, term finops.Period, per PricePeriod) cutter {
+func (c *Contract) cutter(months grid, term finops.Period, per PricePeriod) cutter {
 	price, bill := per.months(), c.Billing.Every.months()
 	return cutter{
-		term: term, months: months, price: months.every(price), bill: months.every(bill),
-		block: months.every(coarser(price, bill)), per: per, prorate: c.Proration,
+		term: term, months: months, price: months.every(price).row(term), bill: months.every(bill).row(term),
+		block: months.every(coarser(price, bill)).row(term), per: per, prorate: c.Proration,
 	}
 }
 
 // maxStep is the longest price or billing period in months; periods must not run out of the calendar.
 const maxStep = 12
-
-// period returns period i of a row, the whole term if the row has no step.
-func (k *cutter) period(g grid, i int) finops.Period {
-	if g.step == 0 {
-		return k.term
-	}
-	return finops.Period{Start: g.at(i), End: g.at(i + 1)}
-}
-
-func (k *cutter) index(g grid, d finops.Date) int {
-	if g.step == 0 {
-		return 0
-	}
-	return g.index(d)
-}
 
 // cut returns the pieces of the days of span at the rates, without amounts.
 func (k *cutter) cut(span finops.Period, rates []rate) ([]piece, error) {
@@ -91,37 +106,57 @@ func (k *cutter) cut(span finops.Period, rates []rate) ([]piece, error) {
 	if k.term.End.AddMonths(maxStep).IsZero() {
 		return nil, fmt.Errorf("contract: term %s: %w", k.term, finops.ErrRange)
 	}
-	var out []piece
+	out := make([]piece, 0, k.pieces(span))
 	r := rateOn(rates, span.Start)
 	for d := span.Start; d.Before(span.End); {
 		for r+1 < len(rates) && !rates[r+1].from.After(d) {
 			r++
 		}
-		n := k.index(k.price, d)
-		period := k.period(k.price, n)
-		priced := finops.Period{Start: d, End: period.End}.Intersect(span)
+		if err := rates[r].priced(); err != nil {
+			return nil, err
+		}
+		k.price.to(d)
+		priced := finops.Period{Start: d, End: k.price.now.End}.Intersect(span)
 		if r+1 < len(rates) {
 			priced = priced.Intersect(finops.Period{Start: d, End: rates[r+1].from})
 		}
-		f, err := k.fraction(priced, period)
+		f, err := k.fraction(priced)
 		if err != nil {
 			return nil, err
 		}
-		out = k.bills(out, priced, piece{rate: r, part: f, priced: n})
+		out = k.bills(out, priced, piece{rate: r, part: f, priced: k.price.i})
 		d = priced.End
 	}
 	return out, nil
 }
 
+// pieces returns about how many pieces there will be.
+func (k *cutter) pieces(span finops.Period) int {
+	finest := k.price.step
+	if finest == 0 || k.bill.step > 0 && k.bill.step < finest {
+		finest = k.bill.step
+	}
+	if finest == 0 {
+		return 1
+	}
+	return span.Start.Month().MonthsUntil(span.End.Month())/finest + 2
+}
+
 // bills cuts the days at one rate in one price period at the billing periods.
 func (k *cutter) bills(out []piece, priced finops.Period, whole piece) []piece {
-	whole.block = k.index(k.block, priced.Start)
+	k.block.to(priced.Start)
+	whole.block = k.block.i
+	var units int64
 	for d := priced.Start; d.Before(priced.End); {
+		k.bill.to(d)
 		p := whole
-		p.bill = k.index(k.bill, d)
-		p.period = finops.Period{Start: d, End: k.period(k.bill, p.bill).End}.Intersect(priced)
+		p.bill = k.bill.i
+		p.period = finops.Period{Start: d, End: k.bill.now.End}.Intersect(priced)
 		if p.period != priced {
-			p.part = p.part.of(k.units(p.period), k.units(priced))
+			if units == 0 {
+				units = k.units(priced)
+			}
+			p.part = p.part.of(k.units(p.period), units)
 		}
 		out = append(out, p)
 		d = p.period.End
@@ -129,32 +164,35 @@ func (k *cutter) bills(out []piece, priced finops.Period, whole piece) []piece {
 	return out
 }
 
+// units returns the length of a period in units of a month, see monthUnit.
 func (k *cutter) units(p finops.Period) int64 {
+	for _, r := range [...]*row{&k.bill, &k.price} {
+		if r.step > 0 && p == r.now {
+			return int64(r.step) * monthUnit
+		}
+	}
 	return k.months.position(p.End) - k.months.position(p.Start)
 }
 
-// fraction returns the part of a price period that priced is.
-func (k *cutter) fraction(priced, period finops.Period) (fraction, error) {
+// fraction returns the part that priced is of the price period it is in.
+func (k *cutter) fraction(priced finops.Period) (fraction, error) {
+	period := k.price.now
 	if priced == period {
 		return fraction{1, 1}, nil
 	}
 	if k.prorate != ByMonths {
 		return k.prorate.dayFraction(priced, period, k.per)
 	}
-	whole := int64(k.price.step) * monthUnit
-	if k.price.step == 0 {
-		whole = k.units(period)
-	}
-	return fraction{k.units(priced), whole}.reduced(), nil
+	return fraction{k.units(priced), k.units(period)}.reduced(), nil
 }
 
 // rateOn returns the index of the rate in force on a day, the first for an earlier day.
 func rateOn(rates []rate, d finops.Date) int {
-	i := 0
-	for i+1 < len(rates) && !rates[i+1].from.After(d) {
-		i++
+	i, found := slices.BinarySearchFunc(rates, d, func(r rate, d finops.Date) int { return r.from.Compare(d) })
+	if !found {
+		i--
 	}
-	return i
+	return max(i, 0)
 }
 
 // price gives each piece its amount. A block is rounded once; within it the running sum is rounded, so that the pieces
@@ -179,74 +217,4 @@ func (r *run) price(places int32, mode finops.Rounding) error {
 		}
 	}
 	return nil
-}
-
-// termRuns prices every line and commitment of a term.
-func (c Contract) termRuns(k int) ([]run, Term, error) {
-	if err := c.check(); err != nil {
-		return nil, Term{}, err
-	}
-	l, err := c.ladderOfTerms()
-	if err != nil {
-		return nil, Term{}, err
-	}
-	terms, err := l.through(k)
-	if err != nil {
-		return nil, Term{}, err
-	}
-	t := terms[len(terms)-1]
-	uplifts := c.upliftSteps(terms)
-	months := l.termGrid(t.Period)
-	runs := make([]run, 0, len(c.Lines)+len(c.Commitments))
-	for i := range c.Lines {
-		if c.Lines[i].Usage {
-			continue
-		}
-		rates, err := c.rates(&c.Lines[i], uplifts, terms)
-		if err != nil {
-			return nil, t, err
-		}
-		runs = append(runs, run{id: c.Lines[i].ID, rates: rates})
-		if err := c.cutRun(&runs[len(runs)-1], months, t.Period, c.Lines[i].Per); err != nil {
-			return nil, t, err
-		}
-	}
-	for i := range c.Commitments {
-		m := &c.Commitments[i]
-		rates := c.commitmentRates(m, months.every(m.Per.months()), t.Period)
-		runs = append(runs, run{id: m.ID, commitment: true, rates: rates})
-		if err := c.cutRun(&runs[len(runs)-1], months, t.Period, m.Per); err != nil {
-			return nil, t, err
-		}
-	}
-	return runs, t, nil
-}
-
-func (c Contract) cutRun(r *run, months grid, term finops.Period, per PricePeriod) error {
-	k := c.cutter(months, term, per)
-	span := term.Intersect(finops.Period{Start: r.rates[0].from, End: term.End})
-	var err error
-	if r.pieces, err = k.cut(span, r.rates); err == nil {
-		err = r.price(c.Currency.MinorUnits(), c.Billing.Rounding)
-	}
-	if err != nil {
-		return fmt.Errorf("contract: %q: line %q: %w", c.ID, r.id, err)
-	}
-	return nil
-}
-
-// through returns all terms from the initial one to the one with index k.
-func (l *ladderOfTerms) through(k int) ([]Term, error) {
-	if _, err := l.at(k); err != nil {
-		return nil, err
-	}
-	terms := make([]Term, 0, k+1)
-	for i := 0; i <= k; i++ {
-		t, err := l.at(i)
-		if err != nil {
-			return nil, err
-		}
-		terms = append(terms, t)
-	}
-	return terms, nil
 }

@@ -22,7 +22,7 @@ import (
 // quantity below the minimum of the line is priced: what it would cost is a fair question.
 func (c Contract) LineCost(line string, quantity decimal.Decimal, period finops.Period) (finops.Money, error) {
 	var sum amounts
-	if err := c.addLineCost(&sum, line, quantity, period, one); err != nil {
+	if err := c.addLineCost(&sum, line, quantity, period, 1); err != nil {
 		return finops.Money{}, err
 	}
 	return c.roundCost(&sum)
@@ -32,31 +32,43 @@ func (c Contract) LineCost(line string, quantity decimal.Decimal, period finops.
 // exactly and rounded once; it is negative if to costs more. It returns the errors of [Contract.LineCost].
 func (c Contract) LineSaving(line string, from, to decimal.Decimal, period finops.Period) (finops.Money, error) {
 	var sum amounts
-	if err := c.addLineCost(&sum, line, from, period, one); err != nil {
+	if err := c.addLineCost(&sum, line, from, period, 1); err != nil {
 		return finops.Money{}, err
 	}
-	if err := c.addLineCost(&sum, line, to, period, one.Neg()); err != nil {
+	if err := c.addLineCost(&sum, line, to, period, -1); err != nil {
 		return finops.Money{}, err
 	}
 	return c.roundCost(&sum)
 }
 
-// LinePrice returns the price of a line in force on a day and the uplift on it, so that price.Charge(q) × factor is what
-// q units cost for one price period (Line.Per). It returns the errors of [Contract.LineCost].
-func (c Contract) LinePrice(line string, on finops.Date) (price pricing.Price, factor decimal.Decimal, err error) {
+// LinePrice returns the price of a line in force on a day with its uplift, see [pricing.Scale]: Charge(q) of it is what q
+// units cost for one price period (Line.Per), exactly. It returns the errors of [Contract.LineCost], and those of
+// [pricing.Scale] for a price that an uplift has brought down to nothing.
+func (c Contract) LinePrice(line string, on finops.Date) (pricing.Price, error) {
 	last, err := c.TermOn(on)
 	if err != nil || on.Before(c.Term.Start) {
-		return nil, decimal.Decimal{}, fmt.Errorf("contract: %q: price of line %q on %q: %w", c.ID, line, on, ErrPeriod)
+		return nil, fmt.Errorf("contract: %q: price of line %q on %q: %w", c.ID, line, on, ErrPeriod)
 	}
-	l, rates, _, err := c.lineRates(line, last.Index)
+	p, err := c.pricer()
 	if err != nil {
-		return nil, decimal.Decimal{}, err
+		return nil, err
+	}
+	l, rates, err := p.line(line, finops.Period{Start: on, End: last.Period.End})
+	if err != nil {
+		return nil, err
 	}
 	if on.Before(l.Start) {
-		return nil, decimal.Decimal{}, fmt.Errorf("contract: %q: line %q starts on %s: %w", c.ID, line, l.Start, ErrPeriod)
+		return nil, fmt.Errorf("contract: %q: line %q starts on %s: %w", c.ID, line, l.Start, ErrPeriod)
 	}
-	r := rates[rateOn(rates, on)]
-	return r.price, r.factor, nil
+	r := &rates[rateOn(rates, on)]
+	if r.factor.Equal(one) {
+		return r.price, nil
+	}
+	price, err := pricing.Scale(r.price, r.factor)
+	if err != nil {
+		return nil, fmt.Errorf("contract: %q: line %q: uplift: %w", c.ID, line, err)
+	}
+	return price, nil
 }
 
 // LineQuantity returns the quantity of a line in force on a day, zero before the line starts. It returns the errors of
@@ -95,29 +107,18 @@ func (c Contract) noSuchLine(id string) error {
 	return fmt.Errorf("contract: %q: line %q: %w", c.ID, id, ErrNoSuchLine)
 }
 
-// lineRates returns a line and its rates up to the end of term k, and all terms to there.
-func (c Contract) lineRates(line string, k int) (*Line, []rate, []Term, error) {
-	if err := c.check(); err != nil {
-		return nil, nil, nil, err
-	}
-	i := c.lineIndex(line)
+// line returns a line with its rates over the days of a period.
+func (p *pricer) line(id string, days finops.Period) (*Line, []rate, error) {
+	i := p.c.lineIndex(id)
 	if i < 0 {
-		return nil, nil, nil, c.noSuchLine(line)
+		return nil, nil, p.c.noSuchLine(id)
 	}
-	l, err := c.ladderOfTerms()
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	terms, err := l.through(k)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	rates, err := c.rates(&c.Lines[i], c.upliftSteps(terms), terms)
-	return &c.Lines[i], rates, terms, err
+	rates, err := p.c.rates(&p.c.Lines[i], p.upliftsBefore(days.End), p.terms, days.Start)
+	return &p.c.Lines[i], rates, err
 }
 
 // addLineCost adds sign × the exact cost of a line at a quantity over the days of a period.
-func (c Contract) addLineCost(sum *amounts, line string, quantity decimal.Decimal, period finops.Period, sign decimal.Decimal) error {
+func (c Contract) addLineCost(sum *amounts, line string, quantity decimal.Decimal, period finops.Period, sign int64) error {
 	if c.lineIndex(line) < 0 {
 		return c.noSuchLine(line)
 	}
@@ -125,11 +126,11 @@ func (c Contract) addLineCost(sum *amounts, line string, quantity decimal.Decima
 	if err != nil || period.Days() == 0 || period.Start.Before(c.Term.Start) {
 		return fmt.Errorf("contract: %q: cost of line %q over %q: %w", c.ID, line, period, ErrPeriod)
 	}
-	l, rates, terms, err := c.lineRates(line, last.Index)
+	p, err := c.pricer()
 	if err != nil {
 		return err
 	}
-	ladder, err := c.ladderOfTerms()
+	l, rates, err := p.line(line, period)
 	if err != nil {
 		return err
 	}
@@ -138,22 +139,25 @@ func (c Contract) addLineCost(sum *amounts, line string, quantity decimal.Decima
 	}
 	for i := range rates {
 		rates[i].quantity = quantity
-		if err := c.charge(&rates[i], line); err != nil {
+	}
+	first, err := p.terms.on(period.Start)
+	if err != nil {
+		return err
+	}
+	for k := first.Index; k <= last.Index; k++ {
+		t, err := p.terms.at(k)
+		if err != nil {
 			return err
 		}
-	}
-	for _, t := range terms {
 		span := t.Period.Intersect(period)
 		span = span.Intersect(finops.Period{Start: rates[0].from, End: span.End})
-		k := c.cutter(ladder.termGrid(t.Period), t.Period, l.Per)
-		pieces, err := k.cut(span, rates)
+		cut := c.cutter(p.terms.termGrid(t.Period), t.Period, l.Per)
+		pieces, err := cut.cut(span, rates)
 		if err != nil {
 			return fmt.Errorf("contract: %q: line %q: %w", c.ID, line, err)
 		}
-		for _, p := range pieces {
-			if err := sum.add(rates[p.rate].charge.Mul(sign), p.part); err != nil {
-				return err
-			}
+		if err := sum.addPieces(pieces, rates, sign); err != nil {
+			return err
 		}
 	}
 	return nil

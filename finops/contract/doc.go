@@ -8,7 +8,8 @@
 //
 // Fill in a [Contract] and call [Contract.Validate]. Then [Contract.NoticeWindow] says by when to give notice,
 // [Contract.Value] what a term costs, [Contract.Schedules] when, and [Calendar] what comes up for many contracts, which
-// [WriteICS] writes as an iCalendar file. [Contract.LineCost] prices a line at another quantity.
+// [WriteICS] writes as an iCalendar file. [Contract.AnnualCost] says what a contract costs per year today,
+// [Contract.LineCost] prices a line at another quantity, and [PlanCoTerm] brings contracts to one end.
 //
 // # Terms
 //
@@ -26,6 +27,13 @@
 // closed or never open, and the next term is shown with its price.
 //
 //	counted = anchor - N units (- 1 day if clear)    send by = counted - delivery days    Safe = min(rolled back), Latest = max(send by)
+//
+// A notice as long as the term is a problem of a contract that renews automatically ([ErrNoticeTooLong], and
+// [WindowNeverOpen] for whoever asks all the same). An evergreen contract may well ask for a month's notice to the end of
+// a month: there the answer is the first period that can still be ended.
+//
+// An [ExtensionOption] has deadlines of its own, see [OptionWindow]. [NoticeWindow] carries the next one that is not
+// exercised, with the word missed once its day is past, and [Calendar] lists its last day and the end it would lead to.
 //
 // # Money
 //
@@ -51,7 +59,9 @@
 //
 // Each invoice line is rounded once, by [Billing].Rounding. Where a price period is longer than a billing period, the
 // price period is rounded once and divided over its invoices. Costs returned by [Contract.LineCost] and its like are
-// computed exactly and rounded once. The rate of an index is rounded to 12 digits, the product of uplifts to 24.
+// computed exactly and rounded once. The rate of an index is rounded to 12 digits, the product of uplifts to 24;
+// a price that has grown by more than 15 digits is refused with [finops.ErrRange]. Pricing a term takes as many steps as
+// there are uplifts before it, finding a term none.
 //
 // # Errors
 //

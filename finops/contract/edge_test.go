@@ -72,7 +72,7 @@ func TestLineAddedLaterIsNotUpliftedBefore(t *testing.T) {
 	if !q.IsZero() {
 		t.Errorf("quantity before the start is %s", q)
 	}
-	_, _, err = c.LinePrice("L1", date("2026-06-01"))
+	_, err = c.LinePrice("L1", date("2026-06-01"))
 	require.ErrorIs(t, err, contract.ErrPeriod)
 	cost, err := c.LineCost("L1", dec("1"), c.Term)
 	require.NoError(t, err)
@@ -94,9 +94,9 @@ func TestLineQuantityErrors(t *testing.T) {
 	require.ErrorIs(t, err, contract.ErrNoSuchLine)
 	_, err = c.LineQuantity("L1", date("2025-06-01"))
 	require.ErrorIs(t, err, contract.ErrPeriod)
-	_, _, err = c.LinePrice("L9", date("2026-06-01"))
+	_, err = c.LinePrice("L9", date("2026-06-01"))
 	require.ErrorIs(t, err, contract.ErrNoSuchLine)
-	_, _, err = c.LinePrice("L1", date("2025-06-01"))
+	_, err = c.LinePrice("L1", date("2025-06-01"))
 	require.ErrorIs(t, err, contract.ErrPeriod)
 	c.Lines[0].WholeUnits = true
 	_, err = c.LineCost("L1", dec("1.5"), c.Term)

@@ -18,7 +18,7 @@ var (
 	ErrInvalid = errors.New("contract: invalid")
 	// ErrTerm is returned for a term whose end is not after its start.
 	ErrTerm = errors.New("contract: term does not end after it starts")
-	// ErrNoticeTooLong is returned by Validate for a notice that is as long as the first term or longer.
+	// ErrNoticeTooLong is returned by Validate for a notice that is as long as the term it ends, or longer.
 	ErrNoticeTooLong = errors.New("contract: notice is as long as the term")
 	// ErrRenewalMonths is returned for automatic renewal without a length.
 	ErrRenewalMonths = errors.New("contract: renewal has no months")

@@ -4,7 +4,10 @@ package contract
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/itfm-go/itfm/finops"
 	"github.com/itfm-go/itfm/finops/internal/enum"
@@ -20,6 +23,7 @@ const (
 	EventStatutoryNotice                  // last day to use the statutory exit right so as to be out by the end of the term
 	EventOptionExercise                   // last day to exercise an option to extend
 	EventTermEnd                          // last day of a term
+	EventOptionEnd                        // last day of the term that an option not yet exercised would add
 	EventRenewal                          // first day of a renewal or option term
 	EventUplift                           // prices rise
 	EventTrueUp                           // true-up date
@@ -29,7 +33,7 @@ const (
 )
 
 var eventKindNames = enum.Of[EventKind](enums, "event kind",
-	"notice_safe", "notice_latest", "statutory_notice", "option_exercise", "term_end", "renewal", "uplift",
+	"notice_safe", "notice_latest", "statutory_notice", "option_exercise", "term_end", "option_end", "renewal", "uplift",
 	"true_up", "true_forward", "true_down", "invoice",
 )
 
@@ -53,7 +57,7 @@ type Event struct {
 	Term      int          `json:"term"`                // index of the term it belongs to
 	Title     string       `json:"title"`               // one line
 	Detail    string       `json:"detail,omitempty"`    // a sentence or two
-	Amount    finops.Money `json:"amount,omitzero"`     // of an invoice; the zero Money if there is none
+	Amount    finops.Money `json:"amount,omitzero"`     // of an invoice; of the end of an option, its committed value; the zero Money if there is none
 	Key       string       `json:"key"`                 // says what the event is, whatever its day: contract, kind, start of the term ...; unique in a calendar
 	Sequence  int          `json:"sequence,omitempty"`  // how often it was changed since first published, see [ReviseEvents]
 	Cancelled bool         `json:"cancelled,omitempty"` // whether it was withdrawn
@@ -71,12 +75,30 @@ func (e Event) sameContent(o Event) bool {
 		e.Cancelled == o.Cancelled
 }
 
-// eventKey joins the parts of a key; a slash inside a part is escaped, so that keys stay apart.
+// eventKey joins the parts of a key. What could make two keys look alike is escaped: slashes and percent signs, control
+// characters and invalid UTF-8.
 func eventKey(parts ...string) string {
 	for i, p := range parts {
-		if strings.ContainsAny(p, "/%") {
-			parts[i] = strings.NewReplacer("%", "%25", "/", "%2F").Replace(p)
-		}
+		parts[i] = escapeKey(p)
 	}
 	return strings.Join(parts, "/")
+}
+
+func escapeKey(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r == '/' || r == '%' || r == utf8.RuneError || unicode.IsControl(r) }) {
+		return s
+	}
+	var b strings.Builder
+	for len(s) > 0 {
+		r, n := utf8.DecodeRuneInString(s)
+		if r == '/' || r == '%' || r == utf8.RuneError && n == 1 || unicode.IsControl(r) {
+			for _, c := range []byte(s[:n]) {
+				fmt.Fprintf(&b, "%%%02X", c)
+			}
+		} else {
+			b.WriteString(s[:n])
+		}
+		s = s[n:]
+	}
+	return b.String()
 }

@@ -141,14 +141,10 @@ func ExampleContract_LineCost() {
 
 func ExampleContract_LinePrice() {
 	c := suite()
-	price, factor, err := c.LinePrice("seats", finops.MustDate("2027-05-01"))
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
+	price := must(c.LinePrice("seats", finops.MustDate("2027-05-01")))
 	charge := must(price.Charge(decimal.NewFromInt(160)))
-	fmt.Println(charge.Total, "×", factor, "=", charge.Total.Mul(factor), "a month")
-	// Output: 4800.00 EUR × 1.07 = 5136.00 EUR a month
+	fmt.Println("160 seats at the price uplifted by 7 %:", charge.Total, "a month")
+	// Output: 160 seats at the price uplifted by 7 %: 5136.00 EUR a month
 }
 
 func ExampleContract_Settle() {

@@ -9,47 +9,69 @@ import (
 )
 
 // expense spreads each stretch at one price over the months it touches.
-func (c Contract) expense(runs []run, t Term, method ExpenseMethod) ([]ExpenseMonth, error) {
-	first := t.Period.Start.Month()
-	out := make([]ExpenseMonth, first.MonthsUntil(t.Period.Last().Month())+1)
+func (c *Contract) expense(costs *priced, method ExpenseMethod) ([]ExpenseMonth, error) {
+	term := costs.term.Period
+	first := term.Start.Month()
+	out := make([]ExpenseMonth, first.MonthsUntil(term.Last().Month())+1)
 	for i := range out {
 		out[i] = ExpenseMonth{Month: first.Add(i), Amount: c.zero()}
 	}
-	for i := range runs {
-		byMonth := make([]finops.Money, len(out))
-		for _, s := range runs[i].stretches() {
-			parts, err := Amortize(s.amount, s.period, method)
-			if err != nil {
-				return nil, fmt.Errorf("contract: %q: line %q: %w", c.ID, runs[i].id, err)
+	byMonth := make([]finops.Money, len(out))
+	lines := make([]ExpenseAmount, len(out)*len(costs.runs)) // room for all months together
+	for i := range costs.runs {
+		r := &costs.runs[i]
+		clear(byMonth)
+		for j := 0; j < len(r.pieces); {
+			s := r.stretch(j)
+			j += s.pieces
+			at := byMonth[first.MonthsUntil(s.period.Start.Month()):]
+			if !s.period.End.After(s.period.Start.Month().Add(1).First()) { // within one month
+				at[0] = plus(at[0], s.amount)
+				continue
 			}
-			for _, p := range parts {
-				at := &byMonth[first.MonthsUntil(p.Month)]
-				*at = plus(*at, p.Amount)
+			parts, err := finops.Spread(s.amount, monthWeights(s.period, method))
+			if err != nil {
+				return nil, fmt.Errorf("contract: %q: line %q: %w", c.ID, r.id, err)
+			}
+			for m, p := range parts {
+				at[m] = plus(at[m], p)
 			}
 		}
 		for m, amount := range byMonth {
 			if amount.IsZero() {
 				continue
 			}
-			out[m].Lines = append(out[m].Lines, ExpenseAmount{Line: runs[i].id, Amount: amount})
-			out[m].Amount = plus(out[m].Amount, amount)
+			e := &out[m]
+			if e.Lines == nil {
+				e.Lines, lines = lines[:0:len(costs.runs)], lines[len(costs.runs):]
+			}
+			e.Lines = append(e.Lines, ExpenseAmount{Line: r.id, Amount: amount})
+			e.Amount = plus(e.Amount, amount)
 		}
 	}
 	return out, nil
 }
 
-// stretches joins the pieces of a run that follow each other at one rate within one price period.
-func (r *run) stretches() []piece {
-	var out []piece
-	for _, p := range r.pieces {
-		if n := len(out); n > 0 && out[n-1].rate == p.rate && out[n-1].priced == p.priced {
-			out[n-1].period.End = p.period.End
-			out[n-1].amount = plus(out[n-1].amount, p.amount)
-			continue
+// stretch is days of a run at one rate within one price period.
+type stretch struct {
+	period finops.Period
+	amount finops.Money
+	pieces int // of the run
+}
+
+// stretch joins the pieces from j on that follow each other at one rate within one price period.
+func (r *run) stretch(j int) stretch {
+	first := &r.pieces[j]
+	s := stretch{period: first.period, amount: first.amount, pieces: 1}
+	for _, p := range r.pieces[j+1:] {
+		if p.rate != first.rate || p.priced != first.priced {
+			break
 		}
-		out = append(out, p)
+		s.period.End = p.period.End
+		s.amount = plus(s.amount, p.amount)
+		s.pieces++
 	}
-	return out
+	return s
 }
 
 // MonthAmount is an amount of one calendar month.
@@ -87,24 +109,28 @@ func Amortize(amount finops.Money, period finops.Period, method ExpenseMethod) (
 
 // monthWeights returns the weight of each month that the period touches.
 func monthWeights(p finops.Period, method ExpenseMethod) []int {
-	first := p.Start.Month()
-	w := make([]int, first.MonthsUntil(p.Last().Month())+1)
-	days := func(i int) int { return first.Add(i).Period().Intersect(p).Days() }
-	last := len(w) - 1
+	first, end := p.Start.Month(), p.Last().Month()
+	last := first.MonthsUntil(end)
+	w := make([]int, last+1)
+	for i := range w { // the days of each month
+		w[i] = first.Add(i).Days()
+	}
+	w[last] = p.Last().Day()
+	w[0] -= p.Start.Day() - 1
+	between := p.Days() - w[0] - w[last]
 	for i := range w {
 		switch {
 		case method == EvenMonths:
 			w[i] = 1
-		case method == ByDuration && p.Start.AddMonths(i).Before(p.End):
-			w[i] = 1
 		case method == ByDuration:
 			w[i] = 0
+			if p.Start.AddMonths(i).Before(p.End) {
+				w[i] = 1
+			}
 		case method == ProratedFirstLast && last > 1 && (i == 0 || i == last):
-			w[i] = days(i) * (last - 1) // in units of 1/(months between) of a day
+			w[i] *= last - 1 // in units of 1/(months between) of a day
 		case method == ProratedFirstLast && last > 1:
-			w[i] = p.Days() - days(0) - days(last)
-		default:
-			w[i] = days(i)
+			w[i] = between
 		}
 	}
 	return w

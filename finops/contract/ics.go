@@ -4,12 +4,15 @@ package contract
 
 import (
 	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/itfm-go/itfm/finops"
@@ -23,8 +26,8 @@ type ICSOptions struct {
 	Stamp  time.Time // when the file is made, for DTSTAMP; written in UTC; required
 	ProdID string    // PRODID; if empty, DefaultProdID
 	Name   string    // name of the calendar; if empty, none is written
-	Domain string    // what follows the @ of a UID; if empty, "itfm-go.github.io"
-	Alarms []int     // days before each event on which to remind, 0 for the day itself; none if empty
+	Domain string    // what follows the @ of a UID, at most 100 letters, digits, dots and hyphens; if empty, "itfm-go.github.io"
+	Alarms []int     // days before each event on which to remind, 0 for the day itself, at most 3,660; none if empty
 }
 
 // WriteICS writes events as an iCalendar file (RFC 5545): one VEVENT per event, all day, with an exclusive end, marked as
@@ -33,20 +36,23 @@ type ICSOptions struct {
 // recurrence rule is written: terms that start on the 29th to 31st have none that is right. No METHOD is written: the file
 // is a calendar, not a scheduling message.
 //
-// Control characters in texts are written as spaces and invalid UTF-8 as U+FFFD. It returns [ErrICS] without Stamp, for a
-// negative alarm, and for an event without day or key; [ErrDuplicate] for two events with one key; and errors of w.
+// Titles and names are written on one line; the description keeps its line breaks. Control characters in texts are written
+// as spaces and invalid UTF-8 as U+FFFD. A UID is at most 255 octets long: a longer key is cut and ends in its SHA-256.
+//
+// It returns [ErrICS] without Stamp, for a Domain or an alarm out of range, and for an event without day or key;
+// [ErrDuplicate] for two events with one key; and errors of w.
 func WriteICS(w io.Writer, events []Event, o ICSOptions) error {
 	if err := o.check(events); err != nil {
 		return err
 	}
-	f := icsFile{w: bufio.NewWriter(w), stamp: o.Stamp.UTC().Format("20060102T150405Z"), domain: or(o.Domain, "itfm-go.github.io")}
+	f := icsFile{w: bufio.NewWriter(w), stamp: o.Stamp.UTC().Format("20060102T150405Z"), domain: o.domain()}
 	f.line("BEGIN", "VCALENDAR")
 	f.line("VERSION", "2.0")
-	f.line("PRODID", escapeText(or(o.ProdID, DefaultProdID)))
+	f.line("PRODID", escapeText(oneLine(or(o.ProdID, DefaultProdID))))
 	f.line("CALSCALE", "GREGORIAN")
-	if o.Name != "" {
-		f.line("NAME", escapeText(o.Name)) // RFC 7986
-		f.line("X-WR-CALNAME", escapeText(o.Name))
+	if name := oneLine(o.Name); name != "" {
+		f.line("NAME", escapeText(name)) // RFC 7986
+		f.line("X-WR-CALNAME", escapeText(name))
 	}
 	for i := range events {
 		f.event(&events[i], o.Alarms)
@@ -68,27 +74,43 @@ func or(s, fallback string) string {
 	return s
 }
 
+func (o *ICSOptions) domain() string { return or(o.Domain, "itfm-go.github.io") }
+
+// maxDomain leaves most of the 255 octets of a UID to the key.
+const (
+	maxUID    = 255
+	maxDomain = 100
+)
+
+func isDomainRune(r rune) bool {
+	return r == '.' || r == '-' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+}
+
 func (o *ICSOptions) check(events []Event) error {
 	var errs []error
 	if o.Stamp.IsZero() || o.Stamp.UTC().Year() < 1 || o.Stamp.UTC().Year() > 9999 {
 		errs = append(errs, fmt.Errorf("%w: stamp %s is not set or out of range", ErrICS, o.Stamp))
 	}
+	if d := o.domain(); len(d) > maxDomain || strings.ContainsFunc(d, func(r rune) bool { return !isDomainRune(r) }) {
+		errs = append(errs, fmt.Errorf("%w: domain %.120q is not a host name of at most %d characters", ErrICS, d, maxDomain))
+	}
 	for i, a := range o.Alarms {
-		if a < 0 {
-			errs = append(errs, fmt.Errorf("%w: alarms[%d] %d is negative", ErrICS, i, a))
+		if a < 0 || a > maxNoticeDays {
+			errs = append(errs, fmt.Errorf("%w: alarms[%d] %d is not between 0 and %d days", ErrICS, i, a, maxNoticeDays))
 		}
 	}
 	seen := make(map[string]bool, len(events))
 	for i := range events {
-		switch e := &events[i]; {
+		e := &events[i]
+		switch id := uid(e.Key, o.domain()); {
 		case e.Date.IsZero() || e.Date.AddDays(1).IsZero():
 			errs = append(errs, fmt.Errorf("%w: events[%d] %q has no usable day", ErrICS, i, e.Key))
 		case e.Key == "":
 			errs = append(errs, fmt.Errorf("%w: events[%d] on %s has no key", ErrICS, i, e.Date))
-		case seen[e.Key]:
+		case seen[id]:
 			errs = append(errs, fmt.Errorf("contract: write calendar: events[%d] %q: %w", i, e.Key, ErrDuplicate))
 		default:
-			seen[e.Key] = true
+			seen[id] = true
 		}
 	}
 	return errors.Join(errs...)
@@ -113,12 +135,13 @@ func (f *icsFile) line(name, value string) {
 
 func (f *icsFile) event(e *Event, alarms []int) {
 	f.line("BEGIN", "VEVENT")
-	f.line("UID", escapeText(e.Key)+"@"+escapeText(f.domain))
+	f.line("UID", uid(e.Key, f.domain))
 	f.line("DTSTAMP", f.stamp)
 	f.line("DTSTART;VALUE=DATE", icsDate(e.Date))
 	f.line("DTEND;VALUE=DATE", icsDate(e.Date.AddDays(1)))
 	f.line("SEQUENCE", strconv.Itoa(e.Sequence))
-	f.line("SUMMARY", escapeText(e.Title))
+	title := escapeText(oneLine(e.Title))
+	f.line("SUMMARY", title)
 	if d := e.description(); d != "" {
 		f.line("DESCRIPTION", escapeText(d))
 	}
@@ -129,16 +152,16 @@ func (f *icsFile) event(e *Event, alarms []int) {
 	} else {
 		f.line("STATUS", "CONFIRMED")
 		for _, days := range alarms {
-			f.alarm(e, days)
+			f.alarm(title, days)
 		}
 	}
 	f.line("END", "VEVENT")
 }
 
-func (f *icsFile) alarm(e *Event, days int) {
+func (f *icsFile) alarm(title string, days int) {
 	f.line("BEGIN", "VALARM")
 	f.line("ACTION", "DISPLAY")
-	f.line("DESCRIPTION", escapeText(e.Title))
+	f.line("DESCRIPTION", title)
 	if days == 0 {
 		f.line("TRIGGER", "PT0S")
 	} else {
@@ -160,6 +183,29 @@ func (e *Event) description() string {
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// uid makes a UID of a key, as text and at most 255 octets long.
+func uid(key, domain string) string {
+	id := escapeText(key)
+	if most := maxUID - len("@") - len(domain); len(id) > most {
+		sum := sha256.Sum256([]byte(key))
+		end := "~" + hex.EncodeToString(sum[:])
+		cut := most - len(end)
+		for cut > 0 && !utf8.RuneStart(id[cut]) {
+			cut--
+		}
+		for cut > 0 && id[cut-1] == '\\' { // never half an escape
+			cut--
+		}
+		id = id[:cut] + end
+	}
+	return id + "@" + domain
+}
+
+// oneLine makes a text fit for one line: white space and control characters become single spaces.
+func oneLine(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 }
 
 func icsDate(d finops.Date) string {

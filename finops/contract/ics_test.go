@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
@@ -85,6 +86,9 @@ func TestWriteICSErrors(t *testing.T) {
 		"no day":         {[]contract.Event{{Key: "k"}}, contract.ICSOptions{Stamp: stamp}, contract.ErrICS},
 		"last day":       {[]contract.Event{{Key: "k", Date: date("9999-12-31")}}, contract.ICSOptions{Stamp: stamp}, contract.ErrICS},
 		"no key":         {[]contract.Event{{Date: date("2026-01-01")}}, contract.ICSOptions{Stamp: stamp}, contract.ErrICS},
+		"distant alarm":  {nil, contract.ICSOptions{Stamp: stamp, Alarms: []int{3661}}, contract.ErrICS},
+		"bad domain":     {nil, contract.ICSOptions{Stamp: stamp, Domain: "example.org\nX:"}, contract.ErrICS},
+		"long domain":    {nil, contract.ICSOptions{Stamp: stamp, Domain: strings.Repeat("a", 101)}, contract.ErrICS},
 		"one key twice":  {[]contract.Event{ok, ok}, contract.ICSOptions{Stamp: stamp}, contract.ErrDuplicate},
 	} {
 		var b bytes.Buffer
@@ -141,4 +145,48 @@ func TestReviseEvents(t *testing.T) {
 	require.ErrorIs(t, err, contract.ErrDuplicate)
 	_, err = contract.ReviseEvents(nil, []contract.Event{{Date: finops.Date{}}})
 	require.NoError(t, err)
+}
+
+// Names with line breaks make one line of a summary and keep their breaks in a description; nothing that is not text gets
+// through, and the identity of an event survives all of it.
+func TestICSOfOddNames(t *testing.T) {
+	odd := func(id, vendor, name string) contract.Contract {
+		return contract.Contract{ID: id, Vendor: vendor, Name: name, Owner: "Ida\x00\x1b[31m", Term: finops.MustPeriod("2026-01-01/2027-01-01")}
+	}
+	cs := []contract.Contract{
+		odd("a\tb", " Acme \r\n Inc. ", "Suite\u2028two\u0085three"), odd("a b", "", ""), odd("bad \xff", "A\xffB", "x"), odd("bad \ufffd", "", ""),
+		odd(strings.Repeat("é", 300)+"1", "", "long"), odd(strings.Repeat("é", 300)+"2", "", "long"), odd(strings.Repeat(`\`, 300), "", "slashes"),
+		odd("emoji", "", strings.Repeat("👩‍💻", 40)), odd("", "", ""),
+	}
+	events, err := contract.Calendar(cs, finops.MustPeriod("2026-01-01/2028-01-01"), contract.CalendarOptions{})
+	require.ErrorIs(t, err, contract.ErrInvalid) // the empty id
+	if len(events) != len(cs) {
+		t.Fatalf("%d events of %d contracts", len(events), len(cs))
+	}
+	for i := range events {
+		events[i].Detail = "one\r\ntwo\x07"
+	}
+	out := ics(t, events, contract.ICSOptions{Stamp: stamp, Name: "All\nrenewals", Alarms: []int{7}})
+	unfolded := strings.ReplaceAll(out, "\r\n ", "")
+	uids := map[string]bool{}
+	for _, l := range strings.Split(unfolded, "\r\n") {
+		if strings.ContainsFunc(l, func(r rune) bool { return r < ' ' || r == 0x7f }) || !utf8.ValidString(l) {
+			t.Errorf("not text: %q", l)
+		}
+		if uid, ok := strings.CutPrefix(l, "UID:"); ok {
+			if uids[uid] || len(uid) > 255 {
+				t.Errorf("UID %q of %d octets, used before: %v", uid, len(uid), uids[uid])
+			}
+			uids[uid] = true
+		}
+		if strings.HasPrefix(l, "SUMMARY:") && strings.Contains(l, `\n`) {
+			t.Errorf("line break in %q", l)
+		}
+	}
+	for _, want := range []string{"SUMMARY:Acme Inc. Suite two three: term ends", "SUMMARY:a b: term ends", "SUMMARY:A\ufffdB x: term ends", "SUMMARY:term ends",
+		`DESCRIPTION:one\ntwo \nContract: emoji\nOwner: Ida  [31m`, "X-WR-CALNAME:All renewals", "UID:a%09b/term_end/2026-01-01@itfm-go.github.io"} {
+		if !strings.Contains(unfolded, "\r\n"+want+"\r\n") {
+			t.Errorf("%q is not in the file:\n%s", want, unfolded)
+		}
+	}
 }

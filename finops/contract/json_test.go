@@ -123,8 +123,10 @@ func TestNamedOptions(t *testing.T) {
 		{"by_invoice by_payment by_service", func(i int) option { return contract.ReliefBasis(i) }, new(contract.ReliefBasis)},
 		{"milestone use", func(i int) option { return contract.TrueUpFrom(i) }, new(contract.TrueUpFrom)},
 		{"open disputable window_closed never_open evergreen no_auto_renewal notice_given ended", func(i int) option { return contract.WindowStatus(i) }, new(contract.WindowStatus)},
-		{"notice_safe notice_latest statutory_notice option_exercise term_end renewal uplift true_up true_forward true_down invoice",
+		{"notice_safe notice_latest statutory_notice option_exercise term_end option_end renewal uplift true_up true_forward true_down invoice",
 			func(i int) option { return contract.EventKind(i) }, new(contract.EventKind)},
+		{"open disputable missed", func(i int) option { return contract.OptionStatus(i) }, new(contract.OptionStatus)},
+		{"keep extend shorten", func(i int) option { return contract.CoTermChange(i) }, new(contract.CoTermChange)},
 		{"- month year term", func(i int) option { return contract.PricePeriod(i) }, new(contract.PricePeriod)},
 	} {
 		names := strings.Fields(tt.names)

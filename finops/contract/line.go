@@ -85,7 +85,8 @@ type OptionPrice struct {
 }
 
 // Commitment is the least that is paid per period for usage-based lines, whatever is used. It is the committed part of
-// their value and is billed like a line.
+// their value and is billed like a line. Uplifts do not change it: give the amounts of later years. What is used above a
+// minimum in one period does not count towards the next.
 type Commitment struct {
 	ID      string          `json:"id"`              // unique in the contract, also among lines; required
 	Name    string          `json:"name,omitempty"`  // text for invoices and reports

@@ -114,7 +114,7 @@ func (a *amounts) add(amount finops.Money, f fraction) error {
 		a.whole.Add(amount)
 		return nil
 	}
-	amount = amount.Mul(decimal.NewFromInt(f.num))
+	amount = amount.MulInt(f.num)
 	for i := range a.parts {
 		if a.parts[i].den == f.den {
 			sum, err := a.parts[i].amount.Add(amount)
@@ -123,6 +123,17 @@ func (a *amounts) add(amount finops.Money, f fraction) error {
 		}
 	}
 	a.parts = append(a.parts, part{amount, f.den})
+	return nil
+}
+
+// addPieces adds sign (1 or -1) times what pieces cost at their rates.
+func (a *amounts) addPieces(pieces []piece, rates []rate, sign int64) error {
+	for i := range pieces {
+		p := &pieces[i]
+		if err := a.add(rates[p.rate].charge, fraction{sign * p.part.num, p.part.den}); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -137,11 +148,14 @@ func (a *amounts) rounded(places int32, mode finops.Rounding) (finops.Money, err
 	}
 	den := one
 	for _, p := range a.parts {
-		d := decimal.NewFromInt(p.den)
-		if total, err = total.Mul(d).Add(p.amount.Mul(den)); err != nil {
+		share, err := p.amount.Mul(den)
+		if err != nil {
 			return total, err
 		}
-		den = den.Mul(d)
+		if total, err = total.MulInt(p.den).Add(share); err != nil {
+			return total, err
+		}
+		den = den.Mul(decimal.NewFromInt(p.den))
 	}
 	return total.MulDiv(one, den, places, mode)
 }

@@ -114,20 +114,28 @@ func (u *Uplift) raiseToList(r *rate, l *Line, on finops.Date) error {
 	if err != nil {
 		return err
 	}
-	before := old.Total.Mul(r.factor)
-	if u.Cap.Valid {
-		if over, err := to.Total.Cmp(before.Mul(one.Add(u.Cap.Decimal))); err != nil {
-			return err
-		} else if over > 0 && !before.IsZero() {
-			r.factor = r.factor.Mul(one.Add(u.Cap.Decimal))
-			return nil
-		}
+	before, err := old.Total.Mul(r.factor)
+	if err != nil {
+		return err
 	}
-	if u.Floor.Valid {
-		if under, err := to.Total.Cmp(before.Mul(one.Add(u.Floor.Decimal))); err != nil {
+	for _, bound := range [...]struct {
+		rate decimal.NullDecimal
+		side int // of the bound that a price beyond it is on
+	}{{u.Cap, 1}, {u.Floor, -1}} {
+		if !bound.rate.Valid || before.IsZero() {
+			continue
+		}
+		growth := one.Add(bound.rate.Decimal)
+		held, err := before.Mul(growth)
+		if err != nil {
 			return err
-		} else if under < 0 {
-			r.factor = r.factor.Mul(one.Add(u.Floor.Decimal))
+		}
+		side, err := to.Total.Cmp(held)
+		if err != nil {
+			return err
+		}
+		if side == bound.side {
+			r.factor = r.factor.Mul(growth)
 			return nil
 		}
 	}

@@ -363,7 +363,7 @@ func TestSchedulesSumToValue(t *testing.T) {
 			add(&relief, m.Relief)
 			last = m.Closing
 		}
-		zero := s.Value.Mul(decimal.Decimal{})
+		zero := s.Value.Zero()
 		for name, sum := range map[string]finops.Money{"value": v.Total, "cash": cash, "expense": expense, "additions": additions, "relief": relief} {
 			if total, err := zero.Add(sum); err != nil || !total.Equal(s.Value) {
 				rt.Fatalf("%s %s, want %s", name, sum, s.Value)

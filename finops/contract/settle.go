@@ -39,10 +39,11 @@ func (c Contract) CommitmentOn(id string, day finops.Date) (CommitmentPeriod, er
 		return out, fmt.Errorf("contract: %q: commitment %q on %q: %w", c.ID, id, day, ErrPeriod)
 	}
 	k := c.cutter(l.termGrid(t.Period), t.Period, m.Per)
-	whole := k.period(k.price, k.index(k.price, day))
+	k.price.to(day)
+	whole := k.price.now
 	out.Period = whole.Intersect(t.Period)
 	out.Minimum = m.Amounts[min(c.yearOf(whole.Start), len(m.Amounts)-1)]
-	f, err := k.fraction(out.Period, whole)
+	f, err := k.fraction(out.Period)
 	out.Fraction = finops.Ratio{Num: decimal.NewFromInt(f.num), Den: decimal.NewFromInt(f.den)}
 	return out, err
 }

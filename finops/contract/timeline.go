@@ -211,7 +211,10 @@ func (r *rate) priced() error {
 	if err != nil {
 		return fmt.Errorf("from %s: %w", r.from, err)
 	}
-	r.charge, r.charged = ch.Total.Mul(r.factor), true
+	if r.charge, err = ch.Total.Mul(r.factor); err != nil {
+		return fmt.Errorf("from %s: %w", r.from, err)
+	}
+	r.charged = true
 	return nil
 }
 

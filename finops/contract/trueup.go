@@ -74,7 +74,7 @@ type TrueUpCharge struct {
 // force.
 //
 // It returns [ErrNoMilestone] if the line has no true-up date, [pricing.ErrNegativeQuantity] for a negative observation,
-// [ErrPeriod] for one without a date, and the errors of [Contract.LineCost].
+// [ErrPeriod] for one without a date, [finops.ErrRange] for one with too many digits, and the errors of [Contract.LineCost].
 func (c Contract) TrueUp(line string, seen []Observation, o TrueUpOptions) (TrueUpResult, error) {
 	return c.reckon(line, TrueUpDate, seen, o)
 }
@@ -144,6 +144,10 @@ func (c Contract) observations(line string, seen []Observation) ([]Observation, 
 	for n, s := range seen {
 		if s.Date.IsZero() {
 			return nil, fmt.Errorf("contract: %q: line %q: observation %d has no date: %w", c.ID, line, n, ErrPeriod)
+		}
+		if !inRange(s.Quantity) {
+			return nil, fmt.Errorf("contract: %q: line %q: observation on %s: more than %d digits before or after the point: %w",
+				c.ID, line, s.Date, maxDigits, finops.ErrRange)
 		}
 		if s.Quantity.Sign() < 0 {
 			return nil, fmt.Errorf("contract: %q: line %q: observation on %s: quantity %s: %w", c.ID, line, s.Date, s.Quantity, pricing.ErrNegativeQuantity)
@@ -234,10 +238,10 @@ func (c Contract) difference(line string, period finops.Period, change func(deci
 		if from.Equal(to) {
 			continue
 		}
-		if err := c.addLineCost(&sum, line, to, p, one); err != nil {
+		if err := c.addLineCost(&sum, line, to, p, 1); err != nil {
 			return finops.Money{}, err
 		}
-		if err := c.addLineCost(&sum, line, from, p, one.Neg()); err != nil {
+		if err := c.addLineCost(&sum, line, from, p, -1); err != nil {
 			return finops.Money{}, err
 		}
 	}

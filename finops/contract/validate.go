@@ -23,14 +23,17 @@ const (
 // [ErrRenewalMonths], [ErrMinMax], [ErrRamp], [ErrDuplicate], [ErrNoSuchLine], [pricing.ErrNegativeQuantity],
 // [pricing.ErrFractionalQuantity], [finops.ErrCurrencyMismatch], [finops.ErrUnknownCurrency] or [finops.ErrRange].
 //
-// A notice as long as the term is a problem here, because it is nearly always a slip; the methods accept it all the same
-// and answer [WindowNeverOpen]. Whether an index has the months that an uplift needs depends on the term asked for: it
+// A notice as long as the initial term or longer is a problem here if the contract renews automatically, because it is
+// nearly always a slip; the methods accept it all the same and answer [WindowNeverOpen]. An evergreen contract is exempt:
+// a month to month contract with a month's notice is the normal case. So is one that expires, which needs no notice. An
+// option whose last day to exercise is not after the start of the contract is a problem in the same way. Whether an index has the months that an uplift needs depends on the term asked for: it
 // is not checked here but by [Contract.Value], which returns a [MissingIndexError].
 func (c Contract) Validate() error {
 	v := c.validated()
 	if c.noticeTooLong() {
 		v.add("", "renewal.notice", c.Renewal.Notice.String(), "is as long as the term "+c.Term.String(), ErrNoticeTooLong)
 	}
+	v.exerciseTooLong()
 	return errors.Join(v.all...)
 }
 
@@ -137,7 +140,7 @@ func (v *validator) line(i int) {
 	v.within("quantity", l, l.Quantity)
 	if l.Maximum.Valid {
 		v.quantity("maximum", l.Maximum.Decimal, l.WholeUnits)
-		if l.Minimum.GreaterThan(l.Maximum.Decimal) {
+		if inRange(l.Minimum) && inRange(l.Maximum.Decimal) && l.Minimum.GreaterThan(l.Maximum.Decimal) {
 			v.field("minimum", l.Minimum.String(), "is above the maximum "+l.Maximum.Decimal.String(), ErrMinMax)
 		}
 	}
@@ -151,10 +154,29 @@ func (v *validator) line(i int) {
 	}
 }
 
+// maxDigits bounds the digits of a number before and after the point, so that input such as 1e999999999 cannot make huge
+// numbers. It must be asked before a number is compared, computed with or written.
+const maxDigits = 100
+
+func inRange(d decimal.Decimal) bool {
+	exp := d.Exponent()
+	return exp >= -maxDigits && exp <= maxDigits && d.NumDigits()+int(exp) <= maxDigits
+}
+
+// number reports whether d can be worked with, and adds a problem if not.
+func (v *validator) number(field string, d decimal.Decimal) bool {
+	ok := inRange(d)
+	if !ok {
+		v.field(field, fmt.Sprintf("of %d digits with exponent %d", d.NumDigits(), d.Exponent()),
+			fmt.Sprintf("has more than %d digits before or after the point", maxDigits), finops.ErrRange)
+	}
+	return ok
+}
+
 // within checks a quantity against the bounds of its line.
 func (v *validator) within(field string, l *Line, q decimal.Decimal) {
 	switch {
-	case l.Usage || q.Sign() < 0:
+	case l.Usage || q.Sign() < 0 || !inRange(q) || !inRange(l.Minimum) || !inRange(l.Maximum.Decimal):
 	case q.LessThan(l.Minimum):
 		v.field(field, q.String(), "is below the minimum "+l.Minimum.String(), ErrMinMax)
 	case l.Maximum.Valid && q.GreaterThan(l.Maximum.Decimal):
@@ -164,6 +186,7 @@ func (v *validator) within(field string, l *Line, q decimal.Decimal) {
 
 func (v *validator) quantity(field string, q decimal.Decimal, whole bool) {
 	switch {
+	case !v.number(field, q):
 	case q.Sign() < 0:
 		v.field(field, q.String(), "is negative", pricing.ErrNegativeQuantity)
 	case whole && !q.IsInteger():
@@ -175,7 +198,7 @@ func (v *validator) quantity(field string, q decimal.Decimal, whole bool) {
 func (l *Line) checkQuantity(contract string, q decimal.Decimal) error {
 	v := validator{c: &Contract{ID: contract}, item: fmt.Sprintf("line %q", l.ID)}
 	v.quantity("quantity", q, l.WholeUnits)
-	if !l.Usage && l.Maximum.Valid && q.GreaterThan(l.Maximum.Decimal) {
+	if inRange(q) && !l.Usage && l.Maximum.Valid && q.GreaterThan(l.Maximum.Decimal) {
 		v.field("quantity", q.String(), "is above the maximum "+l.Maximum.Decimal.String(), ErrMinMax)
 	}
 	return errors.Join(v.all...)
@@ -249,7 +272,7 @@ func (v *validator) commitment(i int) {
 			v.field(f, a.String(), "is negative", nil)
 		}
 	}
-	if !m.Overage.IsZero() && m.Overage.LessThan(one) {
+	if !m.Overage.IsZero() && v.number("overage", m.Overage) && m.Overage.LessThan(one) {
 		v.field("overage", m.Overage.String(), "is below 1", finops.ErrRange)
 	}
 	for j, id := range m.Lines {
@@ -289,7 +312,8 @@ func (v *validator) uplift(field string, u *Uplift) {
 	if u.Cap.Valid {
 		v.above(field+".cap", u.Cap.Decimal, least)
 	}
-	if u.Floor.Valid && u.Cap.Valid && u.Floor.Decimal.GreaterThan(u.Cap.Decimal) {
+	v.number(field+".spread", u.Spread)
+	if u.Floor.Valid && u.Cap.Valid && inRange(u.Floor.Decimal) && inRange(u.Cap.Decimal) && u.Floor.Decimal.GreaterThan(u.Cap.Decimal) {
 		v.field(field+".floor", u.Floor.Decimal.String(), "is above the cap "+u.Cap.Decimal.String(), ErrMinMax)
 	}
 	if u.Kind == UpliftList && u.Scale != OncePerStep {
@@ -305,7 +329,7 @@ func (v *validator) uplift(field string, u *Uplift) {
 }
 
 func (v *validator) above(field string, d, low decimal.Decimal) {
-	if !d.GreaterThan(low) {
+	if v.number(field, d) && !d.GreaterThan(low) {
 		v.field(field, d.String(), "is not above "+low.String(), finops.ErrRange)
 	}
 }
@@ -382,11 +406,25 @@ func (v *validator) renewal() {
 
 // noticeTooLong reports whether notice would have to be given before the initial term.
 func (c Contract) noticeTooLong() bool {
-	if c.Renewal.Kind == Expires || c.Renewal.Notice.problem() != "" || c.Term.Days() == 0 {
+	if c.Renewal.Kind != AutoRenew || c.Renewal.Notice.problem() != "" || c.Term.Days() == 0 {
 		return false
 	}
 	d, err := c.Renewal.Notice.dates(c.Term.Last(), nil, false)
 	return err == nil && !d.Latest.After(c.Term.Start)
+}
+
+// exerciseTooLong reports options that would have to be exercised before the contract starts.
+func (v *validator) exerciseTooLong() {
+	open, err := v.c.openOptions(nil)
+	if err != nil {
+		return // reported with the options
+	}
+	for _, o := range open {
+		if !o.dates.Latest.After(v.c.Term.Start) {
+			v.add(fmt.Sprintf("option %q", o.option.ID), "exercise_by", o.option.ExerciseBy.String(), "is as long as the contract until then, from "+
+				v.c.Term.Start.String()+" to "+o.before.String(), ErrNoticeTooLong)
+		}
+	}
 }
 
 func (v *validator) milestones() {

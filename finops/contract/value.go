@@ -33,17 +33,21 @@ type LineValue struct {
 // initial term; see [Contract.TermAt].
 //
 // It returns the errors of [Contract.Validate] (but not [ErrNoticeTooLong], which does not touch money) and
-// [Contract.TermAt], [MissingIndexError] or [ErrNoListPrice] for an uplift that cannot be computed, and what the price
-// returns for the quantity.
+// [Contract.TermAt], [MissingIndexError] or [ErrNoListPrice] for an uplift that cannot be computed, what the price
+// returns for the quantity, and [finops.ErrRange] for a price that uplifts have raised by more than 15 digits.
 func (c Contract) Value(term int) (TermValue, error) {
-	runs, t, err := c.termRuns(term)
+	p, err := c.pricer()
 	if err != nil {
 		return TermValue{}, err
 	}
-	v := TermValue{Contract: c.ID, Term: t, Uncommitted: c.uncommitted()}
+	costs, err := p.term(term)
+	if err != nil {
+		return TermValue{}, err
+	}
+	v := TermValue{Contract: c.ID, Term: costs.term, Uncommitted: c.uncommitted()}
 	var sum finops.Accumulator
 	sum.Add(c.zero())
-	for _, r := range runs {
+	for _, r := range costs.runs {
 		lv := LineValue{Line: r.id, Commitment: r.commitment, Amount: c.zero()}
 		var total finops.Accumulator
 		total.Add(lv.Amount)

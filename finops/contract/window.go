@@ -52,6 +52,7 @@ type NoticeWindow struct {
 	Readings []NoticeReading `json:"readings"`         // every reading with its days; the ones that apply are marked
 	Next     *CommittedTerm  `json:"next,omitempty"`   // the term that can no longer be stopped, once the window is closed or never was open
 	Exit     Exit            `json:"exit"`             // the first way out that is safe on AsOf
+	Option   *OptionWindow   `json:"option,omitempty"` // the next option to extend that is not exercised, also one whose day is past; nil if there is none
 	Statute  finops.Date     `json:"statute,omitzero"` // first day out by the statutory exit right if it is used on AsOf; zero without one
 	Reason   string          `json:"reason"`           // the status in a sentence
 }
@@ -95,31 +96,67 @@ func (c Contract) NoticeWindow(asOf finops.Date, cal finops.BusinessCalendar) (N
 		return c.endedWindow(w, l)
 	case err != nil:
 		return w, err
+	}
+	if err := c.nextOption(&w, cal); err != nil {
+		return w, err
+	}
+	switch {
 	case !c.EndedFrom.IsZero():
-		w.Status, w.Exit = WindowNoticeGiven, Exit{From: c.EndedFrom, Term: w.Term.Index}
-		w.Reason = fmt.Sprintf("notice was given; the contract ends, first day without it %s", c.EndedFrom)
-		return w, nil
+		if w.Exit, err = c.end(l); err != nil {
+			return w, err
+		}
+		w.Status, w.Reason = WindowNoticeGiven, fmt.Sprintf("notice was given; the contract ends, first day without it %s", w.Exit.From)
 	case l.last(w.Term):
 		w.Status, w.Exit = WindowNoAutoRenewal, Exit{From: w.Term.Period.End, Term: w.Term.Index}
 		w.Reason = fmt.Sprintf("ends by itself after %s", w.Term.Period.Last())
-		return w, nil
+	default:
+		if w, err = c.openWindow(w, l, cal); err != nil {
+			return w, err
+		}
 	}
-	return c.openWindow(w, l, cal)
+	if w.Option != nil {
+		w.Reason += "; " + w.Option.sentence()
+	}
+	return w, nil
+}
+
+// nextOption adds the first option that is not exercised.
+func (c Contract) nextOption(w *NoticeWindow, cal finops.BusinessCalendar) error {
+	if len(c.Options) == 0 {
+		return nil
+	}
+	open, err := c.openOptions(cal)
+	if err == nil && len(open) > 0 {
+		next := open[0].window(w.AsOf)
+		w.Option = &next
+	}
+	return err
 }
 
 // endedWindow answers for a day after the contract has ended.
 func (c Contract) endedWindow(w NoticeWindow, l *ladderOfTerms) (NoticeWindow, error) {
-	t, err := l.final()
+	exit, err := c.end(l)
 	if err != nil {
 		return w, err
 	}
-	end := t.Period.End
-	if !c.EndedFrom.IsZero() && c.EndedFrom.Before(end) {
-		end = c.EndedFrom
+	if w.Term, err = l.at(exit.Term); err != nil {
+		return w, err
 	}
-	w.Term, w.Status, w.Exit = t, WindowEnded, Exit{From: end, Term: t.Index}
-	w.Reason = fmt.Sprintf("ended, first day without it %s", end)
+	w.Status, w.Exit, w.Reason = WindowEnded, exit, fmt.Sprintf("ended, first day without it %s", exit.From)
 	return w, nil
+}
+
+// end returns the end of a contract that ends: that of its last term, or before it if notice was given.
+func (c Contract) end(l *ladderOfTerms) (Exit, error) {
+	t, err := l.final()
+	if err != nil {
+		return Exit{}, err
+	}
+	e := Exit{From: t.Period.End, Term: t.Index}
+	if !c.EndedFrom.IsZero() && c.EndedFrom.Before(e.From) {
+		e.From = c.EndedFrom
+	}
+	return e, nil
 }
 
 // openWindow fills in deadlines for a contract that goes on unless notice is given.
@@ -240,4 +277,29 @@ func (s StatutoryExit) ExitFrom(given finops.Date, cal finops.BusinessCalendar) 
 		return d, fmt.Errorf("contract: statutory exit from %s: %w", given, finops.ErrRange)
 	}
 	return d, nil
+}
+
+// lastDay returns the last business day on which the right can be used so as to be out from a day on; the day itself, if
+// the right is younger than that business day.
+func (s StatutoryExit) lastDay(out finops.Date, cal finops.BusinessCalendar) (finops.Date, error) {
+	on, err := s.Notice.count(out.AddDays(-s.TransitionDays), -1, s.Notice.Clear, cal)
+	if err != nil {
+		return on, err
+	}
+	on = on.AddDays(-s.Notice.DeliveryDays)
+	inTime := func(given finops.Date) bool {
+		from, err := s.ExitFrom(given, cal)
+		return err == nil && !from.After(out)
+	}
+	// Counting back over closed days or the end of a month is not quite the inverse of counting forward.
+	for n := 0; n < 7 && !inTime(on); n++ {
+		on = on.AddDays(-1)
+	}
+	for n := 0; n < 7 && inTime(on.AddDays(1)); n++ {
+		on = on.AddDays(1)
+	}
+	if rolled, err := finops.RollBack(cal, on); err != nil || !rolled.Before(s.From) {
+		return rolled, err
+	}
+	return on, nil
 }

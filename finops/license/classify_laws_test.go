@@ -39,7 +39,10 @@ func drawEstate(t *rapid.T, c *license.Catalog) license.Estate {
 		e.People = append(e.People, license.Person{ID: person.Draw(t, "who"), Start: day.Draw(t, "start"), LastDay: day.Draw(t, "last day")})
 	}
 	for range rapid.IntRange(0, 5).Draw(t, "feeds") {
-		f := license.Feed{Product: product.Draw(t, "feed"), State: license.FeedState(rapid.IntRange(0, 3).Draw(t, "state"))}
+		f := license.Feed{Product: product.Draw(t, "feed"), State: license.FeedState(rapid.IntRange(0, 4).Draw(t, "state"))}
+		if rapid.Bool().Draw(t, "dated") {
+			f.Through = date("2026-06-30").AddDays(rapid.IntRange(-120, 5).Draw(t, "through"))
+		}
 		for range rapid.IntRange(0, 6).Draw(t, "rows") {
 			f.Activities = append(f.Activities, license.Activity{
 				Seat: rapid.OneOf(seatID, rapid.Just("")).Draw(t, "row seat"), Person: person.Draw(t, "row person"), Last: day.Draw(t, "row last"),
@@ -229,11 +232,11 @@ func TestUnknownIsNeverUnused(t *testing.T) {
 	})
 }
 
-// TestUtilisationIdentity: U/Q = A/Q × U/A, and a rate without a denominator is undefined.
-func TestUtilisationIdentity(t *testing.T) {
+// TestUtilizationIdentity: U/Q = A/Q × U/A, and a rate without a denominator is undefined.
+func TestUtilizationIdentity(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		q, a, u := rapid.IntRange(0, 2000).Draw(t, "Q"), rapid.IntRange(0, 2000).Draw(t, "A"), rapid.IntRange(0, 2000).Draw(t, "U")
-		rates, err := license.NewUtilisation(intDec(q), intDec(a), intDec(u))
+		rates, err := license.NewUtilization(intDec(q), intDec(a), intDec(u))
 		if err != nil {
 			t.Fatal(err)
 		}

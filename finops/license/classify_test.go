@@ -233,6 +233,8 @@ func TestClassifyIssues(t *testing.T) {
 			{ID: "e1", Product: "E3", Quantity: dec("5")},
 			{ID: "e2", Product: "E3", Quantity: dec("-3")},
 			{ID: "e3", Product: "NOPE", Quantity: dec("3")},
+			{ID: "e5", Product: "DRAW", Quantity: dec("0.5")},
+			{ID: "e6", Product: "F3", Quantity: dec("1e999")},
 			{ID: "e4", Product: "E3", Quantity: dec("100"), Period: finops.MustPeriod("2025-01-01/2026-01-01")},
 		},
 		People: []license.Person{{ID: "p1"}, {ID: "p1", LastDay: old}, {ID: "p2", Start: date("2026-01-01"), LastDay: old}},
@@ -248,6 +250,7 @@ func TestClassifyIssues(t *testing.T) {
 			{ID: "s7", Product: "E3", Assigned: old, LastActivity: date("2026-08-01")},
 			{ID: "s8", Product: "CRM", Assigned: old, LastActivity: old},
 			{ID: "s9", Product: "DRAW", Assigned: old},
+			{ID: "s10", Product: "F3", Assigned: old},
 		},
 		Feeds: []license.Feed{
 			{Product: "NOPE"},
@@ -258,6 +261,7 @@ func TestClassifyIssues(t *testing.T) {
 			{Product: "CRM", State: license.FeedMissing, Activities: []license.Activity{{Person: "p1", Last: old}}},
 			{Product: "CRM", State: license.FeedAnonymised},
 			{Product: "DRAW", State: license.FeedPresent},
+			{Product: "F3", Through: date("2026-03-31"), Activities: []license.Activity{{Seat: "s10", Last: date("2026-04-01")}}},
 		},
 	}
 	r, err := license.Classify(e, date("2026-06-30"), license.ClassifyOptions{})
@@ -278,8 +282,12 @@ func TestClassifyIssues(t *testing.T) {
 		{Kind: license.IssueFeedConflict, Product: "CRM", Count: 1, IDs: []string{"CRM"}},
 		{Kind: license.IssueIgnoredActivity, Product: "CRM", Count: 2, IDs: []string{"p1", "s8"}},
 		{Kind: license.IssueEmptyFeed, Product: "DRAW", Count: 1, IDs: []string{"DRAW"}},
+		{Kind: license.IssueStaleFeed, Product: "F3", Count: 1, IDs: []string{"F3"}},
+		{Kind: license.IssueActivityAfterThrough, Product: "F3", Count: 1, IDs: []string{"s10"}},
 		{Kind: license.IssueUnknownCapability, Product: "E3", Count: 1, IDs: []string{"telepathy"}},
 		{Kind: license.IssueNegativeQuantity, Product: "E3", Count: 1, IDs: []string{"e2"}},
+		{Kind: license.IssueNegativeQuantity, Product: "F3", Count: 1, IDs: []string{"e6"}},
+		{Kind: license.IssueFractionalQuantity, Product: "DRAW", Count: 1, IDs: []string{"e5"}},
 		{Kind: license.IssueRepeatedEntitlement, Product: "E3", Count: 1, IDs: []string{"e1"}},
 		{Kind: license.IssueUnknownEntitlementProduct, Product: "NOPE", Count: 1, IDs: []string{"e3"}},
 	}
@@ -301,7 +309,7 @@ func TestClassifyIssues(t *testing.T) {
 	wantClasses := map[string]license.Class{
 		"s2": license.Active, // of two rows the one with the latest activity; employed by one of two rows
 		"s3": license.Active, "s4": license.Leaver, "s5": license.Grace, "s6": license.Grace,
-		"s7": license.Inactive, "s8": license.NoTelemetry, "s9": license.NeverActivated,
+		"s7": license.Inactive, "s8": license.NoTelemetry, "s9": license.NeverActivated, "s10": license.Active,
 	}
 	if diff := cmp.Diff(wantClasses, classes); diff != "" {
 		t.Errorf("classes (-want +got):\n%s", diff)
@@ -310,11 +318,11 @@ func TestClassifyIssues(t *testing.T) {
 	if !ok || !p.Purchased.Equal(dec("15")) || p.Assigned != 6 || !p.Unassigned.Equal(dec("9")) || !p.OverAssigned.IsZero() {
 		t.Errorf("E3: got %+v", p)
 	}
-	if p, _ := r.Product("DRAW"); p.Entitled || !p.OverAssigned.Equal(dec("1")) {
-		t.Errorf("uncovered product: got %+v", p)
+	if p, _ := r.Product("DRAW"); !p.Entitled || !p.Purchased.IsZero() || !p.OverAssigned.Equal(dec("1")) {
+		t.Errorf("half a right for one seat: got %+v", p)
 	}
-	// 8 seats, of which the one of CRM is unknown.
-	if got := r.Coverage.Percent(1); got != "87.5%" {
+	// 9 seats, of which the one of CRM is unknown.
+	if got := r.Coverage.Percent(1); got != "88.9%" {
 		t.Errorf("coverage: got %s", got)
 	}
 }
@@ -326,8 +334,12 @@ func TestClassifyErrors(t *testing.T) {
 	require.ErrorIs(t, err, license.ErrNoCatalog)
 	require.ErrorIs(t, err, license.ErrNoDate)
 	require.ErrorIs(t, err, license.ErrPolicy)
-	_, err = license.Classify(e, day, license.ClassifyOptions{GraceDays: -1})
-	require.ErrorIs(t, err, license.ErrPolicy)
+	for _, o := range []license.ClassifyOptions{{InactiveAfterDays: -1}, {GraceDays: -1}, {FeedLagDays: -1}} {
+		_, err = license.Classify(e, day, o)
+		require.ErrorIs(t, err, license.ErrPolicy)
+	}
+	_, err = license.Classify(license.Estate{Catalog: e.Catalog, Feeds: []license.Feed{{Product: "E3", State: 9}}}, day, license.ClassifyOptions{})
+	require.ErrorIs(t, err, license.ErrUnknownName)
 	r, err := license.Classify(e, day, license.ClassifyOptions{})
 	require.NoError(t, err)
 	if _, defined := r.Coverage.Value(); defined || len(r.Seats)+len(r.Products)+len(r.Issues) > 0 {
@@ -351,7 +363,7 @@ func TestClassifyDefaults(t *testing.T) {
 	if crm.Counts.Active != 1 || crm.InactiveAfterDays != 30 || crm.GraceDays != 0 {
 		t.Errorf("CRM under its policy: got %+v", crm)
 	}
-	if u := e3.Utilisation(); u.UtilizationRate().Percent(0) != "undefined" || u.ActiveOfAssigned().Percent(0) != "0%" {
+	if u := e3.Utilization(); u.UtilizationRate().Percent(0) != "undefined" || u.ActiveOfAssigned().Percent(0) != "0%" {
 		t.Errorf("utilisation: got %+v", u)
 	}
 }

@@ -22,7 +22,7 @@
 // same or a covering product), Exempt (by policy), Grace (assigned fewer than G days ago, or for a joiner), NoTelemetry (use
 // is unknown), NeverActivated (no use at all), Inactive (last use more than W days ago), OverTiered (a cheaper product would
 // do), Active. What is not known is never called unused: seats without telemetry count as needed, and the coverage is
-// reported.
+// reported. A feed that ended before the date proves use, but no lack of it: see [FeedStale].
 //
 // # Formulas
 //
@@ -30,11 +30,12 @@
 //	Unassigned = max(0, Q-A)   OverAssigned = max(0, A-Q)
 //	N = ⌈(active + grace + exempt + no telemetry + over-tiered at their new tier) × (1+buffer)⌉ + joiners - leavers
 //	Surplus = max(0, entitled - required)   Shortfall = max(0, required - entitled)
-//	TrueUp = cost(entitled + shortfall) - cost(entitled), on the price ladder, never at an average
+//	TrueUp = cost(on ladder + shortfall) - cost(on ladder), on the price ladder, never at an average
 //
 // with Q purchased, A assigned, U used in the window. The licence metrics are [NamedUsers], [Devices], [Employees],
 // [ConcurrentPeak], [Cores], [Processors], [NamedUserPlus], [ValueUnits], [SocketPairs], [MaxOfRatios],
-// [MinPhysicalVirtual] and [HourlyAverage]; each returns a [Requirement] that explains itself.
+// [MinPhysicalVirtual] and [HourlyAverage]; each returns a [Requirement] that explains itself. Capacity, volume and
+// consumption need no formula: put the quantity into a [Requirement] with its [MetricKind].
 //
 // # Exactness and rounding
 //
@@ -49,7 +50,8 @@
 // # Errors
 //
 // Input that makes a calculation meaningless is an error that wraps a sentinel of this package; all problems are joined.
-// Doubtful records are no errors: [Classify] lists them as [Issue] and says how it went on.
+// Doubtful records are no errors: [Classify] lists them as [Issue] and says how it went on. So a negative or fractional
+// entitlement is an issue of Classify, which goes on without it, and an error of [EffectivePosition], which would price it.
 //
 // # Determinism
 //

@@ -152,8 +152,13 @@ func ExampleHourlyAverage() {
 }
 
 func ExampleMetricKind() {
-	fmt.Println(license.MetricNamedUserPlus)
-	// Output: named_user_plus
+	for _, k := range []license.MetricKind{license.MetricUnspecified, license.MetricNamedUserPlus, license.MetricCapacity} {
+		fmt.Println(k, k.Whole())
+	}
+	// Output:
+	// unspecified false
+	// named_user_plus true
+	// capacity false
 }
 
 func ExampleRequirement() {

@@ -54,10 +54,26 @@ func ExampleTrueUpBasis() {
 	// separate 675.00 USD
 }
 
+// Two contracts hold the product; more is bought under the second, whose list has risen by 5 %.
 func ExamplePositionOptions() {
-	p, _ := license.EffectivePosition(nil, []license.Need{{Product: "Java"}}, finops.MustDate("2026-06-30"), license.PositionOptions{})
-	fmt.Println(p[0].Priced, p[0].Unpriced)
-	// Output: false no price given
+	raised, err := pricing.Scale(exampleLadder(), decimal.RequireFromString("1.05"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	held := []license.Entitlement{
+		{ID: "ent-1", Product: "Java", Contract: "2021", Quantity: decimal.NewFromInt(600)},
+		{ID: "ent-2", Product: "Java", Contract: "2024", Quantity: decimal.NewFromInt(350)},
+	}
+	need, _ := license.Employees(980)
+	p, err := license.EffectivePosition(held, []license.Need{{Product: "Java", Requirement: need}}, finops.MustDate("2026-06-30"),
+		license.PositionOptions{Prices: map[string]pricing.Price{"Java": raised}, Contracts: map[string]string{"Java": "2024"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("held", p[0].Entitled, "of which on the ladder", p[0].OnLadder, "true-up", p[0].TrueUp)
+	// Output: held 950 of which on the ladder 350 true-up 472.50 USD
 }
 
 func ExamplePosition() {

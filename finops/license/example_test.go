@@ -75,7 +75,7 @@ func Example() {
 		fmt.Println(f.Explain())
 	}
 	e5, _ := report.Product("E5")
-	fmt.Println("used of purchased:", e5.Utilisation().UtilizationRate().Percent(1))
+	fmt.Println("used of purchased:", e5.Utilization().UtilizationRate().Percent(1))
 
 	demand, _ := report.Demand("E5", license.MoveDown)
 	demand.Buffer = decimal.RequireFromString("0.10")
@@ -253,14 +253,14 @@ func ExamplePerson() {
 	// Output: eve is a leaver from 2026-04-01
 }
 
-func ExampleNewUtilisation() {
-	u, err := license.NewUtilisation(decimal.NewFromInt(1000), decimal.NewFromInt(800), decimal.NewFromInt(500))
+func ExampleNewUtilization() {
+	u, err := license.NewUtilization(decimal.NewFromInt(1000), decimal.NewFromInt(800), decimal.NewFromInt(500))
 	fmt.Println(u.AssignmentRate().Percent(1), u.ActiveOfAssigned().Percent(1), u.UtilizationRate().Percent(1), err)
 	// Output: 80.0% 62.5% 50.0% <nil>
 }
 
-func ExampleUtilisation() {
-	u := license.Utilisation{Assigned: decimal.NewFromInt(3), Active: decimal.NewFromInt(2)}
+func ExampleUtilization() {
+	u := license.Utilization{Assigned: decimal.NewFromInt(3), Active: decimal.NewFromInt(2)}
 	_, defined := u.UtilizationRate().Value()
 	fmt.Println(u.UtilizationRate().Percent(1), defined)
 	// Output: undefined false
@@ -289,6 +289,18 @@ func ExampleOverTierUse() {
 }
 
 func ExampleDeparture() {
-	fmt.Println(license.Departure{Product: "E5", Seats: 2, People: []string{"ann", "bob"}})
-	// Output: {E5 2 [ann bob]}
+	d := license.Departure{Product: "E5", Seats: 2, People: []string{"ann", "bob"}}
+	fmt.Println(d.Seats, "seats of", d.Product, "held by", d.People)
+	// Output: 2 seats of E5 held by [ann bob]
+}
+
+// Five needed seats of E5 become free. Three of them were over-tiered: they count for E3.
+func ExampleDepartures() {
+	gone := license.Departures{{Product: "E5", Seats: 5, DowngradedTo: []license.TierMove{{Product: "E3", Seats: 3}}}}
+	for _, use := range []license.OverTierUse{license.MoveDown, license.KeepTier} {
+		fmt.Println(use, "E5:", gone.Leavers("E5", use), "E3:", gone.Leavers("E3", use))
+	}
+	// Output:
+	// move_down E5: 2 E3: 3
+	// keep_tier E5: 5 E3: 0
 }

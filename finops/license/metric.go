@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/itfm-go/itfm/finops/internal/enum"
 	"github.com/shopspring/decimal"
 )
@@ -85,12 +86,12 @@ type MetricStep struct {
 // Explain returns the requirement and its steps, a line each.
 func (r Requirement) Explain() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s rights", r.Metric, r.Quantity)
+	fmt.Fprintf(&b, "%s: %s rights", r.Metric, digits.Text(r.Quantity))
 	if !r.Exact.Equal(r.Quantity) {
-		fmt.Fprintf(&b, " (%s rounded up)", r.Exact)
+		fmt.Fprintf(&b, " (%s rounded up)", digits.Text(r.Exact))
 	}
 	for _, s := range r.Steps {
-		fmt.Fprintf(&b, "\n  %s: %s = %s", s.Item, s.Formula, s.Quantity)
+		fmt.Fprintf(&b, "\n  %s: %s = %s", s.Item, s.Formula, digits.Text(s.Quantity))
 	}
 	return b.String()
 }
@@ -120,7 +121,7 @@ func checkNumber(what, item string, d decimal.Decimal) error {
 		return fmt.Errorf("license: %s: %s has exponent %d and %d digits, too many: %w", what, item, exp, d.NumDigits(), ErrInvalid)
 	}
 	if d.Sign() < 0 {
-		return fmt.Errorf("license: %s: %s is %s: %w", what, item, d, ErrNegative)
+		return fmt.Errorf("license: %s: %s is %s: %w", what, item, digits.Text(d), ErrNegative)
 	}
 	return nil
 }
@@ -131,7 +132,7 @@ func checkRights(what, item string, d decimal.Decimal, k MetricKind) error {
 		return err
 	}
 	if k.Whole() && !d.IsInteger() {
-		return fmt.Errorf("license: %s: %s is %s, but %s counts whole rights: %w", what, item, d, k, ErrFractional)
+		return fmt.Errorf("license: %s: %s is %s, but %s counts whole rights: %w", what, item, digits.Text(d), k, ErrFractional)
 	}
 	return nil
 }

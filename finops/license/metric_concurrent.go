@@ -54,8 +54,8 @@ type Peak struct {
 }
 
 // ConcurrentPeak requires the largest number of rights that were out at the same time. It returns an error that wraps
-// [ErrInvalid] for a session without a start or that ends before it starts, [ErrNegative] for negative rights, and [ErrUnknownName]
-// for a tie that does not exist.
+// [ErrInvalid] for a session without a start or that ends before it starts, [ErrNegative] for negative rights, and
+// [ErrUnknownName] for a tie that does not exist.
 func ConcurrentPeak(sessions []Session, tie SessionTie) (Peak, error) {
 	type edge struct {
 		at     time.Time

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/shopspring/decimal"
 )
 
@@ -80,7 +81,7 @@ func Processors(servers []Server) (Requirement, error) {
 		n := intDecimal(s.Sockets).Mul(intDecimal(s.CoresPerSocket)).Mul(factor)
 		exact = exact.Add(n)
 		steps = append(steps, MetricStep{
-			Item: s.ID, Formula: fmt.Sprintf("⌈%d sockets × %d cores × %s⌉", s.Sockets, s.CoresPerSocket, factor),
+			Item: s.ID, Formula: fmt.Sprintf("⌈%d sockets × %d cores × %s⌉", s.Sockets, s.CoresPerSocket, digits.Text(factor)),
 			Quantity: finops.Ceiling.Round(n, 0),
 		})
 	}
@@ -161,7 +162,8 @@ func MaxOfRatios(shares []Share) (Requirement, error) {
 		if rest.Sign() > 0 {
 			whole = whole.Add(intDecimal(1))
 		}
-		r.Steps = append(r.Steps, MetricStep{Item: s.Item, Formula: fmt.Sprintf("%s / %s", s.Count, s.PerRight), Quantity: exact})
+		formula := digits.Text(s.Count) + " / " + digits.Text(s.PerRight)
+		r.Steps = append(r.Steps, MetricStep{Item: s.Item, Formula: formula, Quantity: exact})
 		r.Exact, r.Quantity = decimal.Max(r.Exact, exact), decimal.Max(r.Quantity, whole)
 	}
 	return r, nil

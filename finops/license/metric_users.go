@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/shopspring/decimal"
 )
 
@@ -59,7 +60,7 @@ func NamedUserPlus(users, processors, minPerProcessor decimal.Decimal) (Requirem
 	minimum := processors.Mul(minPerProcessor)
 	steps := []MetricStep{
 		{Item: "users", Formula: "named users", Quantity: users},
-		{Item: "minimum", Formula: fmt.Sprintf("%s processors × %s", processors, minPerProcessor), Quantity: minimum},
+		{Item: "minimum", Formula: digits.Text(processors) + " processors × " + digits.Text(minPerProcessor), Quantity: minimum},
 	}
 	return roundUp(MetricNamedUserPlus, decimal.Max(users, minimum), steps), nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/shopspring/decimal"
 )
 
@@ -37,12 +38,12 @@ func ValueUnits(units decimal.Decimal, tiers []UnitTier) (Requirement, error) {
 	for i, t := range tiers {
 		open := t.UpTo.IsZero()
 		if open && i < len(tiers)-1 || !open && t.UpTo.Cmp(from) <= 0 {
-			errs = append(errs, fmt.Errorf("license: %s: tier %d ends at %s, after %s: %w", what, i, t.UpTo, from, ErrInvalid))
+			errs = append(errs, fmt.Errorf("license: %s: tier %d ends at %s, after %s: %w", what, i, digits.Text(t.UpTo), digits.Text(from), ErrInvalid))
 		}
 		from = t.UpTo
 	}
 	if last := tiers[len(tiers)-1].UpTo; !last.IsZero() && units.Cmp(last) > 0 {
-		errs = append(errs, fmt.Errorf("license: %s: %s units are beyond the last tier, %s: %w", what, units, last, ErrInvalid))
+		errs = append(errs, fmt.Errorf("license: %s: %s units are beyond the last tier, %s: %w", what, digits.Text(units), digits.Text(last), ErrInvalid))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return Requirement{}, err
@@ -65,7 +66,7 @@ func tierSteps(units decimal.Decimal, tiers []UnitTier) []MetricStep {
 			break
 		}
 		steps = append(steps, MetricStep{
-			Item: fmt.Sprintf("tier %d", i+1), Formula: fmt.Sprintf("%s × %s", in, t.Factor), Quantity: in.Mul(t.Factor),
+			Item: fmt.Sprintf("tier %d", i+1), Formula: digits.Text(in) + " × " + digits.Text(t.Factor), Quantity: in.Mul(t.Factor),
 		})
 		from = t.UpTo
 	}

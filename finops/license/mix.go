@@ -138,8 +138,9 @@ func (c *Catalog) Offer(product string, price pricing.Price) (Offer, error) {
 // 50 milliseconds.
 //
 // Errors, all problems joined: [ErrInvalid] and [ErrNegative] for the input, [*CycleError], [*InfeasibleError] naming group
-// and capability, [ErrTooLarge] beyond 64 capabilities of one group after reduction, 12 coupled offers useful to one group
-// or about a million quantities of an irregular price, [finops.ErrCurrencyMismatch], and the errors of the prices.
+// and capability, [ErrTooLarge] beyond 64 capabilities of one group after reduction, 12 coupled offers useful to one group,
+// about a million quantities of an irregular price or a cost of all offers together of 10^15 / 10^(digits after the point
+// of the prices), 10^13 for prices in cents, [finops.ErrCurrencyMismatch], and the errors of the prices.
 func OptimizeMix(ctx context.Context, p MixProblem, o MixOptions) (Mix, error) {
 	m, err := newMixModel(p)
 	if err != nil {

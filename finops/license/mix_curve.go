@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/itfm-go/itfm/finops/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -20,6 +21,8 @@ const (
 	maxQuantity = 1 << 30
 	// maxUnits bounds costs in units of the scale, so that sums of them fit into an int64 with room to spare.
 	maxUnits = 1_000_000_000_000_000_000
+	// guardDigits are kept beyond those of the prices, for the slopes of envelopes, which are cut down to integers.
+	guardDigits = 3
 )
 
 // segment is a run of quantities over which the best cost is a straight line.
@@ -77,7 +80,6 @@ func (m *mixModel) priceOffers(w *work) error {
 	if errs != nil {
 		return errors.Join(errs...)
 	}
-	const guardDigits = 3 // for the slopes of envelopes, which are cut down to integers
 	m.scale, m.guard = places+guardDigits, 1000
 	for i, o := range m.problem.Offers {
 		c, err := m.curveOf(all[i], o, m.offers[i].people)
@@ -108,15 +110,22 @@ func (m *mixModel) checkSize() error {
 		if c.linear {
 			hi, lo := bits.Mul64(uint64(c.segments[0].slope), uint64(people))
 			if hi != 0 || lo > maxUnits {
-				return fmt.Errorf("license: mix: offer %q: cost of %d rights is too large: %w", m.problem.Offers[i].ID, people, ErrTooLarge)
+				return fmt.Errorf("license: mix: offer %q: cost of %d rights: %w", m.problem.Offers[i].ID, people, m.tooLarge())
 			}
 			top = int64(lo)
 		}
 		if total += top; total > maxUnits {
-			return fmt.Errorf("license: mix: the cost of everything is too large: %w", ErrTooLarge)
+			return fmt.Errorf("license: mix: cost of all offers together: %w", m.tooLarge())
 		}
 	}
 	return nil
+}
+
+// tooLarge says how much may be spent: more with fewer digits after the point.
+func (m *mixModel) tooLarge() error {
+	places := m.scale - guardDigits
+	most := digits.Text(decimal.New(maxUnits, -m.scale))
+	return fmt.Errorf("above %s, the most for prices of %d digits after the point; round the prices: %w", most, places, ErrTooLarge)
 }
 
 // decimals returns the digits after the point without trailing zeros.
@@ -128,7 +137,7 @@ func (m *mixModel) units(d decimal.Decimal) (int64, error) {
 	if m.scale > maxDigits || n.NumDigits()+int(max(n.Exponent(), 0)) > 18 && !n.IsZero() {
 		u := n.Normalize()
 		if m.scale > maxDigits || u.NumDigits()+int(max(u.Exponent(), 0)) > 18 {
-			return 0, fmt.Errorf("amount %s is too large or has too many digits: %w", d, ErrTooLarge)
+			return 0, fmt.Errorf("cost of %s: %w", digits.Text(d), m.tooLarge())
 		}
 		n = u
 	}

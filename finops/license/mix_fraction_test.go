@@ -85,7 +85,9 @@ func scaledPrice(t *testing.T, p pricing.Price, factor decimal.Decimal) pricing.
 	var err error
 	switch p := p.(type) {
 	case *pricing.PerUnit:
-		out, err = pricing.NewPerUnit(p.Unit().Mul(factor), p.Options())
+		unit, scaleErr := p.Unit().Mul(factor)
+		require.NoError(t, scaleErr)
+		out, err = pricing.NewPerUnit(unit, p.Options())
 	case *pricing.Ladder:
 		spec := p.Spec()
 		for i := range spec.Tiers {
@@ -111,8 +113,10 @@ func TestMixScales(t *testing.T) {
 		}
 		got, err := license.OptimizeMix(context.Background(), p, license.MixOptions{})
 		require.NoError(t, err)
-		if !got.Proven || !got.Cost.Equal(want.Cost.Mul(factor)) {
-			t.Errorf("seed %d: got %s, proven %v, want %s", seed, got.Cost, got.Proven, want.Cost.Mul(factor))
+		cost, err := want.Cost.Mul(factor)
+		require.NoError(t, err)
+		if !got.Proven || !got.Cost.Equal(cost) {
+			t.Errorf("seed %d: got %s, proven %v, want %s", seed, got.Cost, got.Proven, cost)
 		}
 	}
 }

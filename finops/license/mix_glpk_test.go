@@ -23,39 +23,28 @@ func TestWriteMixModels(t *testing.T) {
 	if dir == "" {
 		t.Skip("ITFM_MIX_MODELS is not set: no models wanted")
 	}
+	models := []license.MixProblem{companyMix(t)}
 	for seed := range uint64(40) {
-		p := ladderProblem(t, seed, 3+int(seed%6))
+		models = append(models, ladderProblem(t, seed, 3+int(seed%6)))
+	}
+	for i, p := range models {
 		mix, err := license.OptimizeMix(context.Background(), p, license.MixOptions{})
 		require.NoError(t, err)
 		if !mix.Proven {
-			t.Errorf("seed %d: not proven", seed)
+			t.Errorf("model %d: not proven", i)
 		}
-		name := filepath.Join(dir, fmt.Sprintf("mix-%02d", seed))
+		name := filepath.Join(dir, fmt.Sprintf("mix-%02d", i))
 		require.NoError(t, os.WriteFile(name+".lp", []byte(lpOf(p)), 0o644))
 		require.NoError(t, os.WriteFile(name+".optimum", []byte(mix.Cost.Amount().String()+"\n"), 0o644))
 	}
 }
 
-// minimalSets returns the sets of offers, as bits, that cover the needs and of which none can be left out.
-func minimalSets(p license.MixProblem, needs []string) []int {
-	covers := func(set int) bool {
-		for _, n := range needs {
-			if !slices.ContainsFunc(p.Offers, func(o license.Offer) bool {
-				i := slices.IndexFunc(p.Offers, func(other license.Offer) bool { return other.ID == o.ID })
-				return set>>i&1 == 1 && slices.Contains(o.Grants, n)
-			}) {
-				return false
-			}
-		}
-		return true
-	}
+// minimalSets returns the sets of offers, as bits, that serve the group and hold no smaller one that does.
+func minimalSets(p license.MixProblem, g license.Group) []int {
 	var out []int
-	for set := range 1 << len(p.Offers) {
-		minimal := !slices.ContainsFunc(out, func(s int) bool { return s&set == s }) && covers(set)
-		for i := range p.Offers {
-			minimal = minimal && (set>>i&1 == 0 || !covers(set&^(1<<i)))
-		}
-		if minimal {
+	for set := range 1 << len(p.Offers) { // a part of a set has a smaller number
+		if !slices.ContainsFunc(out, func(s int) bool { return s&set == s }) &&
+			serves(p, g, func(i int) bool { return set>>i&1 == 1 }) == "" {
 			out = append(out, set)
 		}
 	}
@@ -71,7 +60,7 @@ func lpOf(p license.MixProblem) string {
 	for g, group := range p.Groups {
 		people += group.People
 		var all []string
-		for k, set := range minimalSets(p, group.Needs) {
+		for k, set := range minimalSets(p, group) {
 			x := fmt.Sprintf("x_%d_%d", g, k)
 			all, general = append(all, x), append(general, x)
 			for i := range p.Offers {

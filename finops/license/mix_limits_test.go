@@ -203,6 +203,29 @@ func ladderProblem(tb testing.TB, seed uint64, groups int) license.MixProblem {
 	return p
 }
 
+// TestMixTooDear: costs beyond the integers of the solver are refused, and the error says what would do.
+func TestMixTooDear(t *testing.T) {
+	mix := func(people int, unit string, offers int) error {
+		p := license.MixProblem{Groups: []license.Group{{ID: "g", People: people, Needs: []string{"a"}}}}
+		for i := range offers {
+			p.Offers = append(p.Offers, license.Offer{ID: fmt.Sprint("offer-", i), Grants: []string{"a"}, Price: perUnit(t, unit)})
+		}
+		_, err := license.OptimizeMix(context.Background(), p, license.MixOptions{})
+		return err
+	}
+	require.NoError(t, mix(1_000_000, "999999.99", 1))     // a trillion
+	require.NoError(t, mix(10_000, "99.123456789", 1))     // nine digits after the point
+	require.NoError(t, mix(10_000, "99.500000000000", 12)) // zeros at the end cost nothing
+	for _, tt := range []struct{ got, want string }{
+		{fmt.Sprint(mix(10_000, "99.123456789012", 1)), `license: mix: offer "offer-0": cost of 991234.56789012: above 1000, the most for prices of 12 digits after the point; round the prices: license: problem too large`},
+		{fmt.Sprint(mix(99_999, "90000000.01", 2)), `license: mix: cost of all offers together: above 10000000000000, the most for prices of 2 digits after the point; round the prices: license: problem too large`},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("got  %s\nwant %s", tt.got, tt.want)
+		}
+	}
+}
+
 // TestMixIgnoresOrder: the optimum does not depend on the order of groups and offers, and the input stays as it is.
 func TestMixIgnoresOrder(t *testing.T) {
 	p := ladderProblem(t, 1, 8)

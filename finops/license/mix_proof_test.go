@@ -105,39 +105,12 @@ type usage [5]int
 // bruteMix tries every set of offers for every person and prices every quantity: an optimum found without any idea of the
 // solver's. It returns false if there is no mix.
 func bruteMix(p license.MixProblem) (decimal.Decimal, bool) {
-	grants := make([][]string, len(p.Offers))
-	for i, o := range p.Offers {
-		grants[i] = slices.Clone(o.Grants)
-		for _, im := range p.Implications {
-			if slices.Contains(o.Grants, im.Higher) {
-				grants[i] = append(grants[i], im.Lower)
-			}
-		}
-	}
-	valid := func(set int, needs []string) bool {
-		has := func(i int) bool { return set>>i&1 == 1 }
-		for _, need := range needs {
-			if !slices.ContainsFunc(grants, func(g []string) bool { return slices.Contains(g, need) && hasGrant(grants, g, has) }) {
-				return false
-			}
-		}
-		for i, o := range p.Offers {
-			met := len(o.Requires) == 0
-			for k, other := range p.Offers {
-				met = met || has(k) && slices.Contains(o.Requires, other.ID)
-			}
-			if has(i) && !met {
-				return false
-			}
-		}
-		return true
-	}
 	reached := map[usage]bool{{}: true}
 	for _, g := range p.Groups {
 		for range g.People {
 			next := map[usage]bool{}
 			for set := range 1 << len(p.Offers) {
-				if !valid(set, g.Needs) {
+				if serves(p, g, func(i int) bool { return set>>i&1 == 1 }) != "" {
 					continue
 				}
 				for u := range reached {
@@ -171,16 +144,6 @@ func bruteMix(p license.MixProblem) (decimal.Decimal, bool) {
 	return best, found
 }
 
-// hasGrant reports whether an offer of the set has exactly this list of grants.
-func hasGrant(grants [][]string, g []string, has func(int) bool) bool {
-	for i := range grants {
-		if has(i) && slices.Equal(grants[i], g) {
-			return true
-		}
-	}
-	return false
-}
-
 // cheapest prices every quantity from what is used up to 40, -1 if none can be bought.
 func cheapest(o license.Offer, used int) decimal.Decimal {
 	if used == 0 && o.Floor == 0 {
@@ -205,6 +168,10 @@ func checkMixResult(tb testing.TB, p license.MixProblem, m license.Mix) {
 	used := map[string]int{}
 	people := map[string]int{}
 	for _, a := range m.Assignments {
+		g := p.Groups[slices.IndexFunc(p.Groups, func(g license.Group) bool { return g.ID == a.Group })]
+		if why := serves(p, g, func(i int) bool { return slices.Contains(a.Offers, p.Offers[i].ID) }); why != "" {
+			tb.Errorf("group %q gets %v: %s", a.Group, a.Offers, why)
+		}
 		people[a.Group] += a.People
 		for _, o := range a.Offers {
 			used[o] += a.People
@@ -239,6 +206,37 @@ func checkMixResult(tb testing.TB, p license.MixProblem, m license.Mix) {
 	if sum.Amount().Cmp(m.Cost.Amount()) != 0 || m.LowerBound.Amount().Cmp(m.Cost.Amount()) > 0 {
 		tb.Errorf("purchases sum to %s, cost is %s, bound is %s", sum, m.Cost, m.LowerBound)
 	}
+}
+
+// serves says what is wrong with giving people of a group a set of offers, "" if nothing: a need that is not met, an offer
+// that is not allowed, an add-on without its base.
+func serves(p license.MixProblem, g license.Group, has func(offer int) bool) string {
+	granted, given := map[string]bool{}, map[string]bool{}
+	for i, o := range p.Offers {
+		if has(i) {
+			given[o.ID] = true
+			for _, c := range o.Grants {
+				granted[c] = true
+			}
+		}
+	}
+	for range p.Implications { // as long as a chain can be
+		for _, im := range p.Implications {
+			granted[im.Lower] = granted[im.Lower] || granted[im.Higher]
+		}
+	}
+	for _, need := range g.Needs {
+		if !granted[need] {
+			return need + " is missing"
+		}
+	}
+	for i, o := range p.Offers {
+		base := len(o.Requires) == 0 || slices.ContainsFunc(o.Requires, func(id string) bool { return given[id] })
+		if has(i) && (!base || len(g.Allowed) > 0 && !slices.Contains(g.Allowed, o.ID)) {
+			return o.ID + " is not allowed or lacks its base"
+		}
+	}
+	return ""
 }
 
 // TestBarMixProven compares the solver with brute force on random problems with every kind of price, caps, floors, add-ons

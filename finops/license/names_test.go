@@ -56,10 +56,10 @@ func checkNames[T ~uint8, P interface {
 
 func TestNames(t *testing.T) {
 	checkNames(t, 9, func(v license.Class) enum { return v })
-	checkNames(t, 14, func(v license.Reason) enum { return v })
-	checkNames(t, 4, func(v license.FeedState) enum { return v })
-	checkNames(t, 19, func(v license.IssueKind) enum { return v })
-	checkNames(t, 12, func(v license.MetricKind) enum { return v })
+	checkNames(t, 15, func(v license.Reason) enum { return v })
+	checkNames(t, 5, func(v license.FeedState) enum { return v })
+	checkNames(t, 22, func(v license.IssueKind) enum { return v })
+	checkNames(t, 16, func(v license.MetricKind) enum { return v })
 	checkNames(t, 2, func(v license.SessionTie) enum { return v })
 	checkNames(t, 3, func(v license.TrueUpBasis) enum { return v })
 	checkNames(t, 2, func(v license.OverTierUse) enum { return v })
@@ -90,6 +90,7 @@ func FuzzEstateJSON(f *testing.F) {
 	f.Add([]byte(`{"seats":[{"id":"s1","product":"E3"},{"id":"s1","product":"E3"},{"product":"CRM"}],"people":[{"id":"p1","last_day":"2026-01-01"}]}`))
 	f.Add([]byte(`{"feeds":[{"product":"E5","state":"anonymised","activities":[{"seat":"s1","last":"9999-12-31","capabilities":["mail1"]}]}],"entitlements":[{"id":"e","product":"E5","quantity":"1e400"}]}`))
 	f.Add([]byte(`{"seats":[{"id":"\u0000","product":"E5","person":"p"},{"id":"\u0000\u0000","product":"E3","person":"p"}]}`))
+	f.Add([]byte(`{"seats":[{"id":"s1","product":"E5","person":"p1"}],"feeds":[{"product":"E5","through":"2026-01-31","activities":[{"person":"p1","last":"2026-02-01"}]},{"product":"E5","state":"stale"}],"entitlements":[{"id":"e","product":"E5","quantity":"2.5"}]}`))
 	c := suite(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		e := license.Estate{}

@@ -36,7 +36,7 @@ func (r ShelfwareReport) Needs() []Need {
 	return out
 }
 
-// TrueUpBasis says how a shortfall S over E entitled rights is priced. None of them uses an average price.
+// TrueUpBasis says how a shortfall S over E rights held on the price ladder is priced. None of them uses an average price.
 type TrueUpBasis uint8
 
 const (
@@ -63,8 +63,11 @@ func (b *TrueUpBasis) UnmarshalText(text []byte) error { return trueUpNames.Unma
 // PositionOptions says how shortfalls are priced.
 type PositionOptions struct {
 	// Prices holds the price of each product by ID as it is in force on the day, with the uplifts so far. A product without
-	// one has no true-up cost. Where a contract gives a price and an uplift factor beside it, use pricing.Scale.
+	// one has no true-up cost. Where a contract gives a price and an uplift factor beside it, use [pricing.Scale].
 	Prices map[string]pricing.Price `json:"-"`
+	// Contracts names, for a product held under several contracts, the one that shortfalls are bought under: then only its
+	// entitlements are held on the price ladder. A product without one has all its rights on one ladder.
+	Contracts map[string]string `json:"contracts,omitempty"`
 	// TrueUp is the basis of the true-up cost. If zero, [TrueUpIncrement].
 	TrueUp TrueUpBasis `json:"true_up,omitempty"`
 }
@@ -84,6 +87,9 @@ type Position struct {
 	Surplus decimal.Decimal `json:"surplus"`
 	// Shortfall is max(0, Required - Entitled): the exposure in rights.
 	Shortfall decimal.Decimal `json:"shortfall"`
+	// OnLadder is the part of Entitled that is held on the price ladder: all of it, or that of one contract. See
+	// [PositionOptions].Contracts.
+	OnLadder decimal.Decimal `json:"on_ladder"`
 	// Basis is how TrueUp was found.
 	Basis TrueUpBasis `json:"basis"`
 	// Priced says whether TrueUp and Exposure hold amounts. If not, Unpriced says why.
@@ -105,7 +111,7 @@ type Position struct {
 // one with a part of a right where the metric of the need counts whole rights; [ErrInvalid] for two needs of one product;
 // [ErrUnknownName] for a basis that does not exist; and the errors of the prices.
 func EffectivePosition(entitlements []Entitlement, needs []Need, asOf finops.Date, o PositionOptions) ([]Position, error) {
-	b := positionBook{basis: o.TrueUp, byID: map[string]*Position{}}
+	b := positionBook{basis: o.TrueUp, contracts: o.Contracts, byID: map[string]*Position{}}
 	if asOf.IsZero() {
 		b.errs = append(b.errs, fmt.Errorf("license: position: %w", ErrNoDate))
 	}
@@ -135,9 +141,10 @@ func EffectivePosition(entitlements []Entitlement, needs []Need, asOf finops.Dat
 
 // positionBook collects both sides of the positions and what is wrong with them.
 type positionBook struct {
-	basis TrueUpBasis
-	byID  map[string]*Position
-	errs  []error
+	basis     TrueUpBasis
+	contracts map[string]string
+	byID      map[string]*Position
+	errs      []error
 }
 
 func (b *positionBook) at(product string) *Position {
@@ -171,6 +178,9 @@ func (b *positionBook) entitlement(e Entitlement, asOf finops.Date) {
 		p := b.at(e.Product)
 		p.Covered, p.Entitled = true, p.Entitled.Add(e.Quantity)
 		p.Entitlements = append(p.Entitlements, e.ID)
+		if c := b.contracts[e.Product]; c == "" || c == e.Contract {
+			p.OnLadder = p.OnLadder.Add(e.Quantity)
+		}
 	}
 }
 
@@ -203,27 +213,29 @@ func (p *Position) settle(price pricing.Price) error {
 	if p.Basis == TrueUpSeparate {
 		return nil
 	}
-	held, err := price.Charge(p.Entitled)
-	if err != nil {
-		return err
-	}
-	if !p.Covered { // nothing is held, so nothing is paid for it, not even a fixed fee at quantity 0
-		held.Total = finops.Money{}
-	}
-	var all finops.Money
-	if p.Basis == TrueUpBest {
-		q, err := pricing.BestQuantity(price, p.Required, decimal.Decimal{})
-		if err != nil {
-			return err
-		}
-		all = q.Cost
-	} else {
-		c, err := price.Charge(p.Required)
-		if err != nil {
-			return err
-		}
-		all = c.Total
-	}
-	p.TrueUp, err = all.Sub(held.Total)
+	p.TrueUp, err = p.stepUp(price)
 	return err
+}
+
+// stepUp prices the way on the ladder from what is held to what is needed.
+func (p *Position) stepUp(price pricing.Price) (finops.Money, error) {
+	all, err := price.Charge(p.OnLadder.Add(p.Shortfall))
+	if err != nil {
+		return finops.Money{}, err
+	}
+	if p.Basis == TrueUpBest {
+		q, err := pricing.BestQuantity(price, p.OnLadder.Add(p.Shortfall), decimal.Decimal{})
+		if err != nil {
+			return finops.Money{}, err
+		}
+		all.Total = q.Cost
+	}
+	if p.OnLadder.IsZero() { // nothing is held, so nothing is paid for it, not even a fixed fee at quantity 0
+		return all.Total, nil
+	}
+	held, err := price.Charge(p.OnLadder)
+	if err != nil {
+		return finops.Money{}, err
+	}
+	return all.Total.Sub(held.Total)
 }

@@ -42,12 +42,12 @@ func TestEffectivePosition(t *testing.T) {
 			got, err := license.EffectivePosition(held, needs, date("2026-06-30"), license.PositionOptions{Prices: prices, TrueUp: tt.basis})
 			require.NoError(t, err)
 			want := []license.Position{
-				{Product: "crm", Covered: true, Entitled: dec("10"), Required: dec("4"), Surplus: dec("6"), Basis: tt.basis, Priced: true,
+				{Product: "crm", Covered: true, Measured: true, Entitled: dec("10"), Required: dec("4"), Surplus: dec("6"), OnLadder: dec("10"), Basis: tt.basis, Priced: true,
 					TrueUp: usd("0"), Exposure: usd("0"), Entitlements: []string{"e4"}},
-				{Product: "java", Covered: true, Entitled: dec("950"), Required: dec("995"), Shortfall: dec("45"), Basis: tt.basis, Priced: true,
+				{Product: "java", Covered: true, Measured: true, Entitled: dec("950"), Required: dec("995"), Shortfall: dec("45"), OnLadder: dec("950"), Basis: tt.basis, Priced: true,
 					TrueUp: usd(tt.trueUp), Exposure: usd(tt.exposure), Entitlements: []string{"e1", "e2"}},
-				{Product: "pirated", Required: dec("3"), Shortfall: dec("3"), Basis: tt.basis, Unpriced: "no price given"},
-				{Product: "unused", Covered: true, Entitled: dec("7"), Surplus: dec("7"), Basis: tt.basis, Unpriced: "no price given", Entitlements: []string{"e5"}},
+				{Product: "pirated", Measured: true, Required: dec("3"), Shortfall: dec("3"), Basis: tt.basis, Unpriced: "no price given"},
+				{Product: "unused", Covered: true, Entitled: dec("7"), OnLadder: dec("7"), Basis: tt.basis, Unpriced: "no need given", Entitlements: []string{"e5"}},
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("positions (-want +got):\n%s", diff)
@@ -78,8 +78,81 @@ func TestEffectivePositionErrors(t *testing.T) {
 	for _, want := range []error{license.ErrNoDate, license.ErrNegative, license.ErrInvalid} {
 		require.ErrorIs(t, err, want)
 	}
+	_, err = license.EffectivePosition(nil, nil, date("2026-06-30"), license.PositionOptions{TrueUp: 9})
+	require.ErrorIs(t, err, license.ErrUnknownName)
 	_, err = license.EffectivePosition(nil, []license.Need{need("a", 11)}, date("2026-06-30"), license.PositionOptions{Prices: map[string]pricing.Price{"a": closed}})
 	require.ErrorIs(t, err, pricing.ErrBeyondLadder)
+}
+
+// TestFractionalRights: half a right is refused where the metric counts whole ones, on both sides.
+func TestFractionalRights(t *testing.T) {
+	fractional := map[license.MetricKind]bool{
+		license.MetricUnspecified: true, license.MetricCapacity: true, license.MetricVolume: true, license.MetricConsumption: true,
+	}
+	for k := license.MetricUnspecified; k <= license.MetricConsumption; k++ {
+		if k.Whole() == fractional[k] {
+			t.Errorf("%s: whole is %v", k, k.Whole())
+		}
+		got, err := license.EffectivePosition(
+			[]license.Entitlement{{ID: "e1", Product: "p", Quantity: dec("2.5")}},
+			[]license.Need{{Product: "p", Requirement: license.Requirement{Metric: k, Quantity: dec("3.75")}}}, date("2026-06-30"), license.PositionOptions{})
+		if !fractional[k] {
+			require.ErrorIs(t, err, license.ErrFractional, k)
+			want := "license: position: need of product \"p\" is 3.75, but " + k.String() + " counts whole rights: license: part of a whole right\n" +
+				"license: position: entitlement \"e1\": quantity is 2.5, but " + k.String() + " counts whole rights: license: part of a whole right"
+			if d := cmp.Diff(want, err.Error()); d != "" {
+				t.Errorf("error (-want +got):\n%s", d)
+			}
+			continue
+		}
+		require.NoError(t, err, k)
+		if !got[0].Shortfall.Equal(dec("1.25")) || got[0].Metric != k {
+			t.Errorf("%s: got %+v", k, got[0])
+		}
+	}
+	if license.MetricKind(99).Whole() {
+		t.Error("a kind that does not exist counts whole rights")
+	}
+	// Whole as a number is whole however it is written.
+	_, err := license.EffectivePosition([]license.Entitlement{{ID: "e1", Product: "p", Quantity: dec("2.00")}},
+		[]license.Need{{Product: "p", Requirement: license.Requirement{Metric: license.MetricDevice, Quantity: dec("3e1")}}}, date("2026-06-30"), license.PositionOptions{})
+	require.NoError(t, err)
+}
+
+// TestNeedsOfSeats: seats say what is needed only where they are what is counted; nobody's terabytes become users.
+func TestNeedsOfSeats(t *testing.T) {
+	var products []license.Product
+	e := license.Estate{}
+	for k := license.MetricUnspecified; k <= license.MetricConsumption; k++ {
+		id := k.String()
+		products = append(products, license.Product{ID: id, Metric: k})
+		e.Entitlements = append(e.Entitlements, license.Entitlement{ID: id, Product: id, Quantity: dec("5")})
+		e.Seats = append(e.Seats, license.Seat{ID: "s1", Product: id}, license.Seat{ID: "s2", Product: id})
+	}
+	var err error
+	e.Catalog, err = license.NewCatalog(products, nil)
+	require.NoError(t, err)
+	r, err := license.Classify(e, date("2026-06-30"), license.ClassifyOptions{})
+	require.NoError(t, err)
+	got := map[string]string{}
+	for _, n := range r.Needs() {
+		got[n.Product] = n.Requirement.Metric.String() + " " + n.Requirement.Quantity.String()
+	}
+	want := map[string]string{"unspecified": "unspecified 2", "named_user": "named_user 2", "device": "device 2"}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("needs (-want +got):\n%s", d)
+	}
+	// What is not measured is neither a surplus nor a shortfall.
+	list, err := license.EffectivePosition(e.Entitlements, r.Needs(), r.AsOf, license.PositionOptions{})
+	require.NoError(t, err)
+	for _, p := range list {
+		_, known := want[p.Product]
+		if p.Measured != known || known != (p.Surplus.Sign() > 0) || !p.Covered {
+			t.Errorf("got %+v", p)
+		}
+	}
+	_, err = license.NewCatalog([]license.Product{{ID: "p", Metric: 99}}, nil)
+	require.ErrorIs(t, err, license.ErrCatalog)
 }
 
 // TestPositionLaws: surplus and shortfall are the two sides of one difference, and never both.
@@ -96,7 +169,7 @@ func TestPositionLaws(t *testing.T) {
 		if !p.Surplus.Sub(p.Shortfall).Equal(intDec(e-r)) || p.Surplus.Sign()*p.Shortfall.Sign() != 0 {
 			t.Fatalf("got %+v", p)
 		}
-		if want := usd("7.5").Mul(intDec(max(0, r-e))); !p.TrueUp.Equal(want) {
+		if want := usd("7.5").MulInt(int64(max(0, r-e))); !p.TrueUp.Equal(want) {
 			t.Fatalf("true-up %s, want %s", p.TrueUp, want)
 		}
 	})
@@ -164,7 +237,9 @@ func TestDemandOfReport(t *testing.T) {
 			t.Fatalf("%d moving down, %d keeping, want %d", down, keep, want)
 		}
 	})
-	_, err := license.ShelfwareReport{}.Demand("X", license.MoveDown)
+	_, err := license.ShelfwareReport{}.Demand("X", license.OverTierUse(9))
+	require.ErrorIs(t, err, license.ErrUnknownName)
+	_, err = license.ShelfwareReport{}.Demand("X", license.MoveDown)
 	require.ErrorIs(t, err, license.ErrUnknownProduct)
 }
 
@@ -180,18 +255,61 @@ func TestDepartures(t *testing.T) {
 	people := []license.Person{{ID: "p1", LastDay: date("2026-12-30")}, {ID: "p2", LastDay: date("2026-12-31")}, {ID: "p3", LastDay: date("2026-07-31")}}
 	r, err := license.Classify(e, date("2026-06-30"), license.ClassifyOptions{})
 	require.NoError(t, err)
-	want := []license.Departure{{Product: "CRM", Seats: 2, People: []string{"p1", "p3"}}, {Product: "DRAW", Seats: 1, People: []string{"p3"}}}
+	want := license.Departures{{Product: "CRM", Seats: 2, People: []string{"p1", "p3"}}, {Product: "DRAW", Seats: 1, People: []string{"p3"}}}
 	if diff := cmp.Diff(want, r.Departures(people, date("2026-12-31"))); diff != "" {
 		t.Errorf("departures (-want +got):\n%s", diff)
 	}
+	// One of two rows says that p3 stays: so for Classify, and so here, in either order.
+	for _, twice := range [][]license.Person{append(people, license.Person{ID: "p3"}), append([]license.Person{{ID: "p3"}}, people...)} {
+		if diff := cmp.Diff(license.Departures{{Product: "CRM", Seats: 1, People: []string{"p1"}}}, r.Departures(twice, date("2026-12-31"))); diff != "" {
+			t.Errorf("departures with a repeated person (-want +got):\n%s", diff)
+		}
+	}
 }
 
-func TestUtilisationErrors(t *testing.T) {
-	_, err := license.NewUtilisation(dec("-1"), dec("-2"), dec("-3"))
+// TestLeaversOfDemand: who leaves is taken off where the seat is counted, so demand less leavers is never negative and adds
+// up to the seats of those who stay.
+func TestLeaversOfDemand(t *testing.T) {
+	c := suite(t)
+	until := date("2026-12-31")
+	rapid.Check(t, func(t *rapid.T) {
+		e := drawEstate(t, c)
+		r := classify(t, e)
+		people := []license.Person{{ID: "p1", LastDay: date("2026-12-30")}, {ID: "p2", LastDay: until}, {ID: "p3", LastDay: date("2026-07-01")}, {ID: "vip"}}
+		stay := 0
+		for _, f := range r.Seats {
+			if !f.Class.Reclaimable() && f.Person != "p1" && f.Person != "p3" {
+				stay++
+			}
+		}
+		gone := r.Departures(people, until)
+		for _, use := range []license.OverTierUse{license.MoveDown, license.KeepTier} {
+			left := 0
+			for _, p := range r.Products {
+				d, err := r.Demand(p.Product, use)
+				if err != nil {
+					t.Fatal(err)
+				}
+				d.Leavers = gone.Leavers(p.Product, use)
+				size, err := d.RightSize()
+				if err != nil || size.Needed < d.Leavers {
+					t.Fatalf("%s, %s: %+v, %v", p.Product, use, size, err)
+				}
+				left += size.Needed - d.Leavers
+			}
+			if left != stay {
+				t.Fatalf("%s: %d seats stay in the demand, %d in the report", use, left, stay)
+			}
+		}
+	})
+}
+
+func TestUtilizationErrors(t *testing.T) {
+	_, err := license.NewUtilization(dec("-1"), dec("-2"), dec("-3"))
 	require.ErrorIs(t, err, license.ErrNegative)
-	const text = `license: utilisation: purchased is -1: license: negative value
-license: utilisation: assigned is -2: license: negative value
-license: utilisation: active is -3: license: negative value`
+	const text = `license: utilization: purchased is -1: license: negative value
+license: utilization: assigned is -2: license: negative value
+license: utilization: active is -3: license: negative value`
 	if diff := cmp.Diff(text, err.Error()); diff != "" {
 		t.Errorf("errors (-want +got):\n%s", diff)
 	}

@@ -26,7 +26,7 @@ type Demand struct {
 	Buffer decimal.Decimal `json:"buffer"`
 	// Joiners are the people expected until the end of the term who will need a seat.
 	Joiners int `json:"joiners"`
-	// Leavers are the people expected to go until then who hold a seat that is counted above.
+	// Leavers are the people expected to go until then who hold a seat that is counted above: see [Departures.Leavers].
 	Leavers int `json:"leavers"`
 	// Floor is the least quantity that a commitment allows. If zero, none.
 	Floor decimal.Decimal `json:"floor"`
@@ -134,39 +134,4 @@ func (r ShelfwareReport) Demand(product string, use OverTierUse) (Demand, error)
 		}
 	}
 	return d, nil
-}
-
-// Departure is the needed seats of one product whose holders are known to leave.
-type Departure struct {
-	Product string   `json:"product"` // the ID of the product
-	Seats   int      `json:"seats"`   // needed seats that become free
-	People  []string `json:"people"`  // sorted, each once
-}
-
-// Departures returns, for each product with any, the seats that are needed on the date of the report and whose holder's
-// last day is before until, the end of the term. Reclaimable seats are not among them: they are gone already. Use it for
-// Demand.Leavers.
-func (r ShelfwareReport) Departures(people []Person, until finops.Date) []Departure {
-	leaving := map[string]bool{}
-	for _, p := range people {
-		if p.leftBy(until) {
-			leaving[p.ID] = true
-		}
-	}
-	var out []Departure
-	for _, f := range r.Seats {
-		if f.Class.Reclaimable() || f.Person == "" || !leaving[f.Person] {
-			continue
-		}
-		if n := len(out); n == 0 || out[n-1].Product != f.Product {
-			out = append(out, Departure{Product: f.Product})
-		}
-		d := &out[len(out)-1]
-		d.Seats++
-		d.People = append(d.People, f.Person)
-	}
-	for i := range out {
-		out[i].People = sortedUnique(out[i].People)
-	}
-	return out
 }

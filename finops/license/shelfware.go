@@ -161,9 +161,9 @@ type TierMove struct {
 	Seats   int    `json:"seats"`   // how many seats
 }
 
-// Utilisation returns the three rates of the product.
-func (p ProductUse) Utilisation() Utilisation {
-	return Utilisation{
+// Utilization returns the three rates of the product.
+func (p ProductUse) Utilization() Utilization {
+	return Utilization{
 		Purchased: p.Purchased, Assigned: decimal.NewFromInt(int64(p.Assigned)), Active: decimal.NewFromInt(int64(p.InUse)),
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 )
 
 // Kinds of prices in JSON.
@@ -49,23 +50,23 @@ type percentageJSON struct {
 
 // MarshalJSON writes what the price was built from, with "kind": "per_unit". [ParsePrice] reads it.
 func (p *PerUnit) MarshalJSON() ([]byte, error) {
-	return json.Marshal(perUnitJSON{kindPerUnit, p.unit, p.opts})
+	return digits.Marshal(perUnitJSON{kindPerUnit, p.unit, p.opts})
 }
 
 // MarshalJSON writes what the price was built from, with "kind": "flat". [ParsePrice] reads it.
-func (f *Flat) MarshalJSON() ([]byte, error) { return json.Marshal(flatJSON{kindFlat, f.amount}) }
+func (f *Flat) MarshalJSON() ([]byte, error) { return digits.Marshal(flatJSON{kindFlat, f.amount}) }
 
 // MarshalJSON writes what the price was built from, with "kind": "ladder". [ParsePrice] reads it.
-func (l *Ladder) MarshalJSON() ([]byte, error) { return json.Marshal(ladderJSON{kindLadder, l.spec}) }
+func (l *Ladder) MarshalJSON() ([]byte, error) { return digits.Marshal(ladderJSON{kindLadder, l.spec}) }
 
 // MarshalJSON writes what the price was built from, with "kind": "package". [ParsePrice] reads it.
 func (p *Package) MarshalJSON() ([]byte, error) {
-	return json.Marshal(packageJSON{kindPackage, p.spec})
+	return digits.Marshal(packageJSON{kindPackage, p.spec})
 }
 
 // MarshalJSON writes what the price was built from, with "kind": "percentage". [ParsePrice] reads it.
 func (p *Percentage) MarshalJSON() ([]byte, error) {
-	return json.Marshal(percentageJSON{kindPercentage, p.spec})
+	return digits.Marshal(percentageJSON{kindPercentage, p.spec})
 }
 
 // ParsePrice reads a price from JSON: an object with "kind" (per_unit, flat, ladder, package or percentage) and the

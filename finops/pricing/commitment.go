@@ -82,9 +82,9 @@ func (c Commitment) Validate() error {
 	case !inRange(f):
 		errs.number("overage_factor", f)
 	case !f.IsZero() && f.LessThan(decimal.New(1, 0)):
-		errs.add("overage_factor", f.String(), "is below 1", nil)
+		errs.add("overage_factor", shown(f), "is below 1", nil)
 	case f.GreaterThan(decimal.New(1, 0)) && c.Minimum.Currency() == "":
-		errs.add("overage_factor", f.String(), "needs a minimum", nil)
+		errs.add("overage_factor", shown(f), "needs a minimum", nil)
 	}
 	if !shortfallNames.Has(c.Shortfall) {
 		errs.add("shortfall", fmt.Sprint(uint8(c.Shortfall)), "is none of "+shortfallNames.List(), finops.ErrRange)
@@ -133,7 +133,7 @@ func (c Commitment) Settle(lines []finops.Money, previouslyBilled finops.Money) 
 		out.Overage = minus(above(usage, out.Minimum), earlier)
 		if c.OverageFactor.Sign() > 0 {
 			extra := c.OverageFactor.Sub(decimal.New(1, 0))
-			surcharge, before = out.Overage.Mul(extra), earlier.Mul(extra)
+			surcharge, before = times(out.Overage, extra), times(earlier, extra)
 		}
 	}
 	out.bill(lines, surcharge, plus(out.PreviouslyBilled, before), c.Maximum.Currency() != "")

@@ -6,7 +6,7 @@
 //
 // Build a price once with [NewPerUnit], [NewFlat], [NewLadder], [NewPackage] or [NewPercentage]; each validates its
 // input and lists every problem. Then ask it for a [Charge]. [BestQuantity] says how much to buy when a bigger quantity
-// costs less. [Commitment.Settle] applies minimum and maximum spend, [Proration] cuts a price to part of a period,
+// costs less, and [Scale] raises or discounts a whole price list. [Commitment.Settle] applies minimum and maximum spend, [Proration] cuts a price to part of a period,
 // [ChangePlan] bills a change in mid-period, and [DrawCredits] and [DrawUnits] use up prepaid balances.
 //
 // # Words

@@ -84,7 +84,7 @@ type QuantityError struct {
 // Error implements error.
 func (e *QuantityError) Error() string {
 	if errors.Is(e.Err, ErrBeyondLadder) {
-		return fmt.Sprintf("pricing: quantity %s: above the last tier, which ends at %s", shown(e.Quantity), e.Limit)
+		return fmt.Sprintf("pricing: quantity %s: above the last tier, which ends at %s", shown(e.Quantity), shown(e.Limit))
 	}
 	return fmt.Sprintf("pricing: quantity %s: %v", shown(e.Quantity), e.Err)
 }

@@ -264,3 +264,38 @@ func ExampleQuantityError() {
 	}
 	// Output: -3 true
 }
+
+func ExampleScale() {
+	list, err := pricing.NewLadder(pricing.LadderSpec{Currency: "USD", Mode: pricing.Volume, Tiers: []pricing.Tier{
+		{UpTo: decimal.NewFromInt(999), Unit: decimal.RequireFromString("15")},
+		{Open: true, Unit: decimal.RequireFromString("12")},
+	}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	next, err := pricing.Scale(list, decimal.RequireFromString("1.07")) // an uplift of 7 %
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	charge, err := next.Charge(decimal.NewFromInt(1200))
+	fmt.Println(charge.Lines()[0], err)
+	// Output: tier 2 (over 999): 1200 × 12.84 USD = 15408.00 USD <nil>
+}
+
+func ExampleCharge_UnitPrice() {
+	fee, err := pricing.NewPackage(pricing.PackageSpec{Amount: finops.MustMoney("100 USD"), Size: decimal.NewFromInt(30)})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	charge, err := fee.Charge(decimal.NewFromInt(47))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	average, defined := charge.UnitPrice(4, finops.HalfUp)
+	fmt.Println(average, defined)
+	// Output: 4.2553 USD true
+}

@@ -163,7 +163,7 @@ func (c *ChargeLine) fill(units, end decimal.Decimal, count PackageCount) {
 		}
 		c.Packages = n
 	}
-	c.Amount = plus(c.Unit.Mul(n), c.Flat)
+	c.Amount = plus(times(c.Unit, n), c.Flat)
 }
 
 // Spec returns a copy of what the ladder was built from.
@@ -214,7 +214,7 @@ func (l *Ladder) ChargeProrated(full, prorated decimal.Decimal) (Charge, error) 
 	if err := checkQuantity(prorated, false); err != nil {
 		return Charge{}, err
 	}
-	c := Charge{Quantity: prorated, Total: l.zero, Reading: l.reading + ", tier chosen by " + full.String() + " full units"}
+	c := Charge{Quantity: prorated, Total: l.zero, Reading: l.reading + ", tier chosen by " + shown(full) + " full units"}
 	if l.spec.AtZero == NothingAtZero && full.IsZero() {
 		return c, nil
 	}

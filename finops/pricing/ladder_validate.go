@@ -100,7 +100,7 @@ func (c *ladderCheck) bounds(tiers []Tier) {
 			}
 			seen[text] = i
 			if t.UpTo.LessThan(before) {
-				c.add(i, "up_to", text, fmt.Sprintf("is below the bound %s of a tier before it", before), nil)
+				c.add(i, "up_to", text, fmt.Sprintf("is below the bound %s of a tier before it", shown(before)), nil)
 			}
 		}
 		before = decimal.Max(before, t.UpTo)
@@ -138,7 +138,7 @@ func (c *ladderCheck) packages(s LadderSpec) {
 	}
 	for i, t := range s.Tiers {
 		if first := s.Tiers[0].Package; inRange(first) && inRange(t.Package) && !t.Package.Equal(first) {
-			c.add(i, "package", t.Package.String(), fmt.Sprintf("counting over the whole quantity needs the size %s of tiers[0]", first), nil)
+			c.add(i, "package", shown(t.Package), fmt.Sprintf("counting over the whole quantity needs the size %s of tiers[0]", shown(first)), nil)
 		}
 	}
 }

@@ -3,13 +3,13 @@
 package pricing
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 )
 
 // ChargeLine is one part of a [Charge]. Its amount is
@@ -39,9 +39,9 @@ func (l ChargeLine) String() string {
 	var parts []string
 	switch {
 	case l.PackageSize.Sign() > 0:
-		parts = append(parts, fmt.Sprintf("%s × %s for packages of %s (%s units)", l.Packages, l.Unit, l.PackageSize, l.Quantity))
+		parts = append(parts, fmt.Sprintf("%s × %s for packages of %s (%s units)", shown(l.Packages), l.Unit, shown(l.PackageSize), shown(l.Quantity)))
 	case !l.Unit.IsZero() || l.Flat.IsZero():
-		parts = append(parts, fmt.Sprintf("%s × %s", l.Quantity, l.Unit))
+		parts = append(parts, fmt.Sprintf("%s × %s", shown(l.Quantity), l.Unit))
 	}
 	if !l.Flat.IsZero() {
 		parts = append(parts, l.Flat.String()+" flat")
@@ -66,7 +66,7 @@ func (l ChargeLine) exact() finops.Money {
 	if l.PackageSize.Sign() > 0 {
 		n = l.Packages
 	}
-	return plus(plus(l.Flat, l.Unit.Mul(n)), l.Adjustment)
+	return plus(plus(l.Flat, times(l.Unit, n)), l.Adjustment)
 }
 
 func (l ChargeLine) span() string {
@@ -78,11 +78,11 @@ func (l ChargeLine) span() string {
 	case l.Open && l.From.IsZero():
 		return "any quantity"
 	case l.Open:
-		return fmt.Sprintf("%s %s", lower, l.From)
+		return fmt.Sprintf("%s %s", lower, shown(l.From))
 	case l.From.IsZero():
-		return fmt.Sprintf("%s %s", upper, l.To)
+		return fmt.Sprintf("%s %s", upper, shown(l.To))
 	}
-	return fmt.Sprintf("%s %s %s %s", lower, l.From, upper, l.To)
+	return fmt.Sprintf("%s %s %s %s", lower, shown(l.From), upper, shown(l.To))
 }
 
 // Equal reports whether l and k are equal in all fields; numbers by value.
@@ -101,7 +101,7 @@ func (l ChargeLine) inRange() bool {
 // MarshalJSON writes the fields and, under "text", what [ChargeLine.String] says.
 func (l ChargeLine) MarshalJSON() ([]byte, error) {
 	type fields ChargeLine
-	return json.Marshal(struct {
+	return digits.Marshal(struct {
 		fields
 		Text string `json:"text"`
 	}{fields(l), l.String()})

@@ -38,7 +38,7 @@ func MarginalPrice(p Price, at decimal.Decimal) (finops.Money, error) {
 }
 
 // EffectivePrice returns the average price of a unit, cost / quantity, as an exact ratio of an amount in the currency of
-// the price to units. It is undefined, not zero, at quantity zero. It returns the errors of [Price.Charge], and
+// the price to units. [Charge.UnitPrice] is the amount of money to print. It is undefined, not zero, at quantity zero. It returns the errors of [Price.Charge], and
 // [ErrInvalidPrice] for a nil price.
 func EffectivePrice(p Price, quantity decimal.Decimal) (finops.Ratio, error) {
 	if p == nil {

@@ -43,7 +43,7 @@ func NewPackage(spec PackageSpec) (*Package, error) {
 	errs.number("free", spec.Free)
 	errs.number("min_packages", spec.MinPackages)
 	if inRange(spec.MinPackages) && !spec.MinPackages.IsInteger() {
-		errs.add("min_packages", spec.MinPackages.String(), "is not whole", nil)
+		errs.add("min_packages", shown(spec.MinPackages), "is not whole", nil)
 	}
 	if !partPackageNames.Has(spec.PartPackage) {
 		errs.add("part_package", fmt.Sprint(uint8(spec.PartPackage)), "is none of "+partPackageNames.List(), finops.ErrRange)
@@ -55,12 +55,12 @@ func NewPackage(spec PackageSpec) (*Package, error) {
 }
 
 func (s PackageSpec) reading() string {
-	r := fmt.Sprintf("packages of %s, part packages %s", s.Size, s.PartPackage)
+	r := fmt.Sprintf("packages of %s, part packages %s", shown(s.Size), s.PartPackage)
 	if !s.Free.IsZero() {
-		r += fmt.Sprintf(", first %s units free", s.Free)
+		r += fmt.Sprintf(", first %s units free", shown(s.Free))
 	}
 	if !s.MinPackages.IsZero() {
-		r += fmt.Sprintf(", at least %s packages", s.MinPackages)
+		r += fmt.Sprintf(", at least %s packages", shown(s.MinPackages))
 	}
 	if s.WholeUnits {
 		r += ", whole units only"
@@ -106,7 +106,7 @@ func (p *Package) Charge(quantity decimal.Decimal) (Charge, error) {
 	line := ChargeLine{
 		Quantity: units, Unit: p.spec.Amount, Packages: p.count(units), PackageSize: p.spec.Size, Flat: p.zero, Adjustment: p.zero,
 	}
-	line.Amount = line.Unit.Mul(line.Packages)
+	line.Amount = times(line.Unit, line.Packages)
 	return Charge{Quantity: quantity, Total: line.Amount, own: []ChargeLine{line}, Reading: p.reading}, nil
 }
 

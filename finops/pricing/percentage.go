@@ -74,7 +74,7 @@ func (f *fieldErrors) limits(lo, hi finops.Money) {
 }
 
 func (s PercentageSpec) reading() string {
-	r := fmt.Sprintf("%s %% of the volume", s.Rate.Shift(2))
+	r := fmt.Sprintf("%s %% of the volume", shown(s.Rate.Shift(2)))
 	if !s.Fixed.IsZero() {
 		r += fmt.Sprintf(" and %s per transaction", s.Fixed)
 	}
@@ -129,7 +129,7 @@ func (p *Percentage) ChargeVolume(volume finops.Money, events int) (Charge, erro
 	q := decimal.Max(amounts[0].Sub(p.spec.FreeVolume.Amount()), decimal.Decimal{})
 	line := ChargeLine{
 		Quantity: q, Unit: p.one, Adjustment: p.zero,
-		Flat: plus(p.zero, p.spec.Fixed.Mul(decimal.NewFromInt(int64(max(0, events-p.spec.FreeEvents))))),
+		Flat: plus(p.zero, p.spec.Fixed.MulInt(int64(max(0, events-p.spec.FreeEvents)))),
 	}
 	line.Amount = line.exact()
 	return Charge{Quantity: amounts[0], Total: line.Amount, own: []ChargeLine{line}, Reading: p.reading}, nil

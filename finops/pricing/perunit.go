@@ -56,10 +56,10 @@ func NewPerUnit(unit finops.Money, opts PerUnitOptions) (*PerUnit, error) {
 func perUnitReading(o PerUnitOptions) string {
 	s := "per unit"
 	if !o.ConvertDivide.IsZero() {
-		s += fmt.Sprintf(", quantity divided by %s and rounded %s to %d places", o.ConvertDivide, o.ConvertRounding, o.ConvertPlaces)
+		s += fmt.Sprintf(", quantity divided by %s and rounded %s to %d places", shown(o.ConvertDivide), o.ConvertRounding, o.ConvertPlaces)
 	}
 	if !o.UsageDiscount.IsZero() {
-		s += fmt.Sprintf(", first %s billed units free", o.UsageDiscount)
+		s += fmt.Sprintf(", first %s billed units free", shown(o.UsageDiscount))
 	}
 	if o.WholeUnits {
 		s += ", whole units only"
@@ -87,7 +87,7 @@ func (p *PerUnit) Charge(quantity decimal.Decimal) (Charge, error) {
 	if err != nil {
 		return Charge{}, err
 	}
-	line := ChargeLine{Quantity: billed, Unit: p.unit, Flat: p.zero, Adjustment: p.zero, Amount: p.unit.Mul(billed)}
+	line := ChargeLine{Quantity: billed, Unit: p.unit, Flat: p.zero, Adjustment: p.zero, Amount: times(p.unit, billed)}
 	return Charge{Quantity: quantity, Total: line.Amount, own: []ChargeLine{line}, Reading: p.reading}, nil
 }
 

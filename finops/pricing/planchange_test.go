@@ -49,7 +49,7 @@ func TestChangePlanLaws(t *testing.T) {
 		a, b := cents.Draw(t, "old"), cents.Draw(t, "next")
 		days := rapid.Int64Range(1, 366).Draw(t, "days")
 		left := rapid.Int64Range(0, days).Draw(t, "left")
-		at := func(n int64) finops.Money { return usd("0.01").Mul(integer(n)) }
+		at := func(n int64) finops.Money { return usd("0.01").MulInt(n) }
 		c, err := pricing.ChangePlan(at(a), at(b), finops.Ratio{Num: integer(left), Den: integer(days)}, finops.HalfUp)
 		require.NoError(t, err)
 		sum, err := c.Credit.Add(c.Charge)

@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 )
 
 // Price says what a quantity costs. The set of prices is closed: [*PerUnit], [*Flat], [*Ladder], [*Package] and
@@ -24,6 +25,8 @@ type Price interface {
 	// starts lists the quantities above from at which the formula changes, smallest first, for a buyer who can choose
 	// multiples of 10^-places. Between two of them the cost never falls. The method also seals the interface.
 	starts(from decimal.Decimal, places int32) []decimal.Decimal
+	// scaled returns the price with its amounts times a factor that is above zero and within limits.
+	scaled(factor decimal.Decimal) (Price, error)
 	// places is the number of digits after the point that the quantities in the price have.
 	places() int32
 }
@@ -57,6 +60,18 @@ func (c Charge) Rounded(r finops.Rounding) Charge {
 	return c
 }
 
+// UnitPrice returns the average price of a unit, Total / Quantity, rounded once to places digits after the point: the
+// minor units of the currency and two or four more are usual. It is undefined, not zero, and the bool false, for a
+// quantity of zero or places outside -500 to 500. [EffectivePrice] is the same as an exact ratio.
+func (c Charge) UnitPrice(places int32, r finops.Rounding) (finops.Money, bool) {
+	const most = 500
+	if places < -most || places > most {
+		return finops.Money{}, false
+	}
+	m, err := c.Total.MulDiv(decimal.New(1, 0), c.Quantity, places, r)
+	return m, err == nil
+}
+
 // Equal reports whether c and d are equal in all they say.
 func (c Charge) Equal(d Charge) bool {
 	return c.Quantity.Equal(d.Quantity) && c.Total.Equal(d.Total) && c.Reading == d.Reading &&
@@ -76,7 +91,7 @@ func (c Charge) MarshalJSON() ([]byte, error) {
 	if lines == nil {
 		lines = []ChargeLine{}
 	}
-	return json.Marshal(chargeJSON{c.Quantity, c.Total, lines, c.Reading})
+	return digits.Marshal(chargeJSON{c.Quantity, c.Total, lines, c.Reading})
 }
 
 // UnmarshalJSON reads what [Charge.MarshalJSON] writes. It returns an error that wraps [finops.ErrSyntax] for other

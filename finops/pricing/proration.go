@@ -112,7 +112,7 @@ func (p Proration) Amount(price finops.Money, from, to finops.Date, period finop
 }
 
 // ProrateBy returns amount × fraction, rounded once to the minor unit of the currency. It returns [ErrProration] for a
-// fraction that is undefined or negative.
+// fraction that is undefined or negative, and [finops.ErrRange] for a rounding without a name.
 func ProrateBy(amount finops.Money, fraction finops.Ratio, r finops.Rounding) (finops.Money, error) {
 	if err := checkFraction(fraction); err != nil {
 		return finops.Money{}, fmt.Errorf("%w: fraction %s: %w", ErrProration, fractionText(fraction), err)

@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 )
 
 // maxDigits bounds the digits before and after the point of a number, so that hostile input ("1e999999999") cannot make
@@ -22,10 +23,10 @@ func inRange(d decimal.Decimal) bool {
 	return exp >= -maxDigits && exp <= maxDigits && d.NumDigits()+int(exp) <= maxDigits
 }
 
-// shown returns d as text, in exponent form if it is out of range and could be very long.
+// shown returns all digits of d, but describes a number that is out of range and could be very long.
 func shown(d decimal.Decimal) string {
 	if inRange(d) {
-		return d.String()
+		return digits.Text(d)
 	}
 	return fmt.Sprintf("of %d digits with exponent %d", d.NumDigits(), d.Exponent())
 }
@@ -100,6 +101,15 @@ func money(d decimal.Decimal, zero finops.Money) finops.Money {
 		return zero
 	}
 	return m
+}
+
+// times multiplies an amount and a number that keep to the limits of this package, where [finops.Money.Mul] cannot fail.
+func times(m finops.Money, n decimal.Decimal) finops.Money {
+	p, err := m.Mul(n)
+	if err != nil {
+		return finops.Money{}
+	}
+	return p
 }
 
 // plus adds amounts that are known to be in one currency, where [finops.Money.Add] cannot fail.

@@ -27,7 +27,7 @@ func TierUnits(bounds []decimal.Decimal, quantity decimal.Decimal) ([]decimal.De
 		case b.Sign() <= 0:
 			e.Reason = "is not above zero"
 		case i > 0 && inRange(bounds[i-1]) && !b.GreaterThan(bounds[i-1]):
-			e.Reason = fmt.Sprintf("is not above the bound %s before it", bounds[i-1])
+			e.Reason = fmt.Sprintf("is not above the bound %s before it", shown(bounds[i-1]))
 		default:
 			continue
 		}

@@ -11,7 +11,7 @@ import (
 )
 
 // nothing returns zero in the currency of m.
-func nothing(m finops.Money) finops.Money { return m.Mul(decimal.Decimal{}) }
+func nothing(m finops.Money) finops.Money { return m.Zero() }
 
 // amount checks a price: a currency if required or not zero, not negative, within limits.
 func (f *fieldErrors) amount(field string, m finops.Money, required bool) {
@@ -31,14 +31,14 @@ func (f *fieldErrors) number(field string, d decimal.Decimal) {
 	case !inRange(d):
 		f.add(field, shown(d), fmt.Sprintf("has more than %d digits before or after the point", maxDigits), finops.ErrRange)
 	case d.Sign() < 0:
-		f.add(field, d.String(), "is negative", nil)
+		f.add(field, shown(d), "is negative", nil)
 	}
 }
 
 // positive checks a number that must be above zero.
 func (f *fieldErrors) positive(field string, d decimal.Decimal) {
 	if d.IsZero() {
-		f.add(field, d.String(), "is zero", nil)
+		f.add(field, shown(d), "is zero", nil)
 		return
 	}
 	f.number(field, d)

@@ -8,8 +8,6 @@ import (
 
 	"github.com/itfm-go/itfm/finops"
 	"github.com/itfm-go/itfm/finops/contract"
-	"github.com/itfm-go/itfm/finops/license"
-	"github.com/shopspring/decimal"
 )
 
 // act lists what is to be done about a contract.
@@ -25,15 +23,13 @@ func (a *analysis) act(r *review) {
 	}
 	for _, l := range r.lines {
 		a.actOnLine(r, l)
+		a.blockFloors(r, l)
 	}
-	a.reviewData(r)
 }
 
-// put completes an action and adds it, unless it is due after the horizon.
-func (a *analysis) put(r *review, act Action) {
-	if a.beyond(act.Deadline) {
-		return
-	}
+// put completes an action, counts it, and lists it unless it is due after the horizon. It returns its ID, "" if it is not
+// listed.
+func (a *analysis) put(r *review, act Action, candidates ...Stake) string {
 	c := r.contract
 	act.Contract, act.Vendor, act.Owner = c.ID, c.Vendor, c.Owner
 	act.ID = act.Kind.String() + ":" + c.ID
@@ -42,14 +38,45 @@ func (a *analysis) put(r *review, act Action) {
 	}
 	act.Urgency = urgencyOf(a.asOf, act.Deadline)
 	act.Evidence = append([]string{"contract:" + c.ID}, act.Evidence...)
+	act.NextTerm = r.result.NextValue
 	if act.Value.Currency() == "" {
-		act.Value = r.result.TermValue.Mul(decimal.Decimal{})
+		act.Value = r.result.TermValue.Zero()
+	}
+	if !act.Exposure.Defined && act.Exposure.Reason == "" {
+		act.Exposure = noFigure("no deadline to miss")
 	}
 	act.Converted, act.ConvertedReason = a.convert(act.Value)
-	if !act.AtStake.Defined && act.AtStake.Reason == "" {
-		act.AtStake = noFigure("no deadline to miss")
+	later := a.beyond(act.Deadline)
+	a.countAction(act, later)
+	if later {
+		return ""
 	}
-	a.actions = append(a.actions, act)
+	act.AtStake = a.stake(act, candidates...)
+	next := act.NextTerm
+	if next.Defined {
+		next = a.inReporting(next.Value)
+	}
+	a.actions = append(a.actions, ranked{action: act, nextTerm: next})
+	return act.ID
+}
+
+// countAction adds the value of an action to the total it is part of, as it is shown.
+func (a *analysis) countAction(act Action, later bool) {
+	value, converted := act.Value, shown(act.Converted, act.ConvertedReason)
+	switch {
+	case act.Kind == ActionRenegotiate && !later:
+		a.totals.negotiable.add(value, converted)
+	case !act.Counted:
+	case act.Kind == ActionOrder:
+		converted.Value = converted.Value.Neg()
+		a.totals.extra.add(value.Neg(), converted)
+	case later:
+		a.totals.later.add(value, converted)
+	case act.Timing == SavingNow:
+		a.totals.now.add(value, converted)
+	case act.Timing == SavingAtRenewal:
+		a.totals.atRenewal.add(value, converted)
+	}
 }
 
 // latest returns the last defensible day of notice, where it differs from the safe one.
@@ -66,47 +93,39 @@ func (r *review) latest() finops.Date {
 }
 
 // notice puts the notice on a contract that renews by itself, with all its savings from the end of the term on. Where
-// nothing is known to be gained, the decision is put instead.
+// nothing is known to be gained, the decision is put instead. Savings after a committed term are blocked, and listed as
+// such.
 func (a *analysis) notice(r *review, timing SavingTiming) {
 	act := Action{
-		Kind: ActionGiveNotice, Deadline: r.result.Deadline, Latest: r.latest(), Timing: timing, Counted: true,
-		Confidence: ConfidenceHigh, AtStake: noFigure(r.result.ExposureReason),
+		Kind: ActionGiveNotice, Deadline: r.result.Deadline, Latest: r.latest(), Timing: timing, Counted: timing != SavingBlocked,
+		Confidence: ConfidenceHigh, Exposure: noFigure(r.result.ExposureReason),
 	}
 	if e := r.result.Exposure; e != nil {
-		act.AtStake = figure(e.Amount)
+		act.Exposure = figure(e.Amount)
 	}
-	var words []string
-	for _, l := range r.lines {
-		for _, p := range l.result.Parts {
-			if p.Timing != timing || p.From != r.result.Changes {
-				continue
-			}
-			act.Value = plus(act.Value, p.PerYear)
-			act.Confidence = min(act.Confidence, l.result.Confidence)
-			act.Reasons = append(act.Reasons, l.result.Reasons...)
-			act.Evidence = append(act.Evidence, a.lineEvidence(r, l)...)
-			words = append(words, fmt.Sprintf("buy %s instead of %s of %s, saving %s a year", p.Buy, l.result.Held, l.label(), p.PerYear))
+	words := a.gains(r, &act)
+	if timing == SavingBlocked {
+		if len(words) == 0 {
+			return
 		}
-	}
-	better := r.result.Recommended != "" && r.result.Recommended != scenarioAsIs && r.result.Recommended != scenarioRightSized
-	if better {
-		words = append(words, r.result.Comparison.Reading)
-	}
-	switch {
-	case timing == SavingBlocked && len(words) == 0:
-		return
-	case timing == SavingBlocked:
 		words = append(words, r.result.Window.Reason)
-	case len(words) == 0:
+	}
+	var candidates []Stake
+	if s, better := r.betterScenario(); better {
+		words = append(words, r.result.Comparison.Reading)
+		candidates = append(candidates, s)
+	}
+	if len(words) == 0 {
 		act.Kind, act.Counted = ActionDecide, false
 		words = append(words, "no saving is known: decide whether to renew")
+		candidates = append(candidates, Stake{Basis: StakeNextTerm, Amount: r.result.NextValue})
 	}
 	if r.result.Window.Status == contract.WindowDisputable {
 		act.Confidence = min(act.Confidence, ConfidenceMedium)
 		act.Reasons = append(act.Reasons, "the notice clause can be read as already past")
 	}
-	if e := r.result.Exposure; e != nil && e.Amount.Sign() > 0 {
-		words = append(words, fmt.Sprintf("missing the deadline costs %s", e.Amount))
+	if act.Exposure.Defined && act.Exposure.Value.Sign() > 0 {
+		words = append(words, "missing the deadline costs "+act.Exposure.Value.Grouped())
 	}
 	verb := "give notice on"
 	if act.Kind == ActionDecide {
@@ -114,10 +133,49 @@ func (a *analysis) notice(r *review, timing SavingTiming) {
 	}
 	act.Explanation = fmt.Sprintf("%s %s by %s: %s", verb, r.label(), r.result.Deadline, strings.Join(words, "; "))
 	act.Reasons = unique(act.Reasons)
-	a.put(r, act)
+	id := a.put(r, act, candidates...)
+	if timing == SavingBlocked && !act.Value.IsZero() {
+		a.block(r, BlockedSaving{
+			Cause: BlockedByWindow, Reason: r.result.Window.Reason, Value: act.Value, From: r.result.Changes, DecideBy: r.result.Deadline,
+			Action: id, Evidence: act.Evidence,
+		})
+	}
 }
 
-// ending puts what to do about a contract that ends without notice.
+// gains adds the savings from the end of the term on to an action, and returns them in words.
+func (a *analysis) gains(r *review, act *Action) []string {
+	var words []string
+	for _, l := range r.lines {
+		for _, p := range l.result.Parts {
+			if p.Timing != act.Timing || p.Cause == BlockedByFloor {
+				continue
+			}
+			act.Value = plus(act.Value, p.PerYear)
+			act.Confidence = min(act.Confidence, l.result.Confidence)
+			act.Reasons = append(act.Reasons, l.result.Reasons...)
+			act.Evidence = append(act.Evidence, a.lineEvidence(r, l)...)
+			words = append(words, fmt.Sprintf("buy %s instead of %s of %s, saving %s a year", p.Buy, l.result.Held, l.label(), p.PerYear.Grouped()))
+		}
+	}
+	return words
+}
+
+// betterScenario returns what another scenario than the two of [Analyze] saves a year, if it is the recommended one.
+func (r *review) betterScenario() (Stake, bool) {
+	name := r.result.Recommended
+	if name == "" || name == scenarioAsIs || name == scenarioRightSized {
+		return Stake{}, false
+	}
+	best, _ := r.result.Comparison.Result(name)
+	asIs := r.result.Comparison.Scenarios[0]
+	gain, err := asIs.EAC.Value.Sub(best.EAC.Value)
+	if err != nil || !asIs.EAC.Defined {
+		return Stake{}, true
+	}
+	return Stake{Basis: StakeScenario, Amount: figure(gain)}, true
+}
+
+// ending puts what to do about a contract that ends without further notice. Where notice was given, the decision is made.
 func (a *analysis) ending(r *review) {
 	found := false
 	for _, l := range r.lines {
@@ -131,16 +189,23 @@ func (a *analysis) ending(r *review) {
 				Value: p.PerYear, Counted: true, Confidence: l.result.Confidence, Reasons: l.result.Reasons,
 				Evidence: a.lineEvidence(r, l),
 				Explanation: fmt.Sprintf("%s ends on %s: buy %s instead of %s of %s, saving %s a year", r.label(), p.DecideBy,
-					p.Buy, l.result.Held, l.label(), p.PerYear),
+					p.Buy, l.result.Held, l.label(), p.PerYear.Grouped()),
 			})
 		}
 	}
-	if !found {
-		a.put(r, Action{
-			Kind: ActionDecide, Deadline: r.result.Deadline, Timing: SavingAtRenewal, Confidence: ConfidenceHigh,
-			Explanation: fmt.Sprintf("%s ends on %s: decide whether to buy it again", r.label(), r.result.Deadline),
-		})
+	if found || r.result.Window.Status == contract.WindowNoticeGiven {
+		return
 	}
+	words := "decide whether to buy it again"
+	var candidates []Stake
+	if s, better := r.betterScenario(); better {
+		words += "; " + r.result.Comparison.Reading
+		candidates = append(candidates, s)
+	}
+	a.put(r, Action{
+		Kind: ActionDecide, Deadline: r.result.Deadline, Timing: SavingAtRenewal, Confidence: ConfidenceHigh,
+		Explanation: fmt.Sprintf("%s ends on %s: %s", r.label(), r.result.Deadline, words),
+	}, candidates...)
 }
 
 // statutory puts the exit right that the law gives, where it is earlier than the contract's.
@@ -150,97 +215,8 @@ func (a *analysis) statutory(r *review) {
 		return
 	}
 	a.put(r, Action{
-		Kind: ActionStatutoryExit, Confidence: ConfidenceLow, AtStake: r.result.NextValue,
+		Kind: ActionStatutoryExit, Confidence: ConfidenceLow,
 		Reasons:     []string{"whether the law applies is for counsel"},
 		Explanation: fmt.Sprintf("%s: %s; the statutory right would end it on %s", r.label(), w.Reason, w.Statute.AddDays(-1)),
-	})
-}
-
-// actOnLine puts the actions on one line.
-func (a *analysis) actOnLine(r *review, l *lineCase) {
-	base := Action{
-		Line: l.line.ID, Product: l.line.Product, Deadline: r.result.Deadline, Confidence: l.result.Confidence, Reasons: l.result.Reasons,
-	}
-	if l.cut.possible {
-		base.Deadline = l.cut.decideBy
-	}
-	for _, p := range l.result.Parts {
-		if p.Timing != SavingNow {
-			continue
-		}
-		act := base
-		act.Kind, act.Timing, act.Deadline, act.Value, act.Counted = ActionReduce, SavingNow, p.DecideBy, p.PerYear, true
-		act.Evidence = a.lineEvidence(r, l)
-		act.Explanation = fmt.Sprintf("reduce %s of %s to %s from %s (%s), saving %s a year", l.label(), r.label(), p.Buy, p.From, p.Reason, p.PerYear)
-		a.put(r, act)
-	}
-	if l.result.Extra.Sign() > 0 {
-		act := base
-		act.Kind, act.Deadline, act.Value, act.Counted = ActionOrder, finops.Date{}, l.result.Extra.Neg(), true
-		act.Evidence = a.lineEvidence(r, l)
-		act.Explanation = fmt.Sprintf("order %s of %s on %s: %s are held, %s needed; it costs %s a year more",
-			l.result.Saving.Buy.Sub(l.result.Held), l.label(), r.label(), l.result.Held, l.result.Need, l.result.Extra)
-		a.put(r, act)
-	}
-	a.reclaim(r, l, base)
-	a.renegotiate(r, l, base)
-}
-
-// reclaim puts taking seats back and moving them down, once per product: on the line that gives up seats first.
-func (a *analysis) reclaim(r *review, l *lineCase, act Action) {
-	if !l.first || l.result.Use == nil {
-		return
-	}
-	act.Counted = false
-	if n := l.result.Use.Counts.Reclaimable(); n > 0 {
-		act.Kind = ActionReclaim
-		act.Evidence = a.seatEvidence(l.line.Product, license.Class.Reclaimable)
-		act.Explanation = fmt.Sprintf("take back %d unused seats of %s; what that saves is counted with the quantity", n, l.label())
-		a.put(r, act)
-	}
-	if n := l.result.Use.Counts.OverTiered; n > 0 {
-		act.Kind = ActionDowngrade
-		act.Evidence = a.seatEvidence(l.line.Product, func(c license.Class) bool { return c == license.OverTiered })
-		act.Explanation = fmt.Sprintf("move %d seats of %s to a cheaper product; what that saves is counted with the quantities", n, l.label())
-		a.put(r, act)
-	}
-}
-
-// renegotiate puts a price above its market.
-func (a *analysis) renegotiate(r *review, l *lineCase, act Action) {
-	if !l.result.Negotiable.Defined || l.result.Negotiable.Value.Sign() <= 0 {
-		return
-	}
-	b := l.result.Market
-	act.Kind, act.Deadline, act.Value, act.Counted = ActionRenegotiate, r.result.Deadline, l.result.Negotiable.Value, false
-	act.Confidence = ConfidenceMedium
-	act.Reasons = []string{fmt.Sprintf("%d market prices; what a vendor concedes is not known", b.N)}
-	act.Evidence = []string{"line:" + r.contract.ID + "/" + l.line.ID}
-	for _, p := range a.markets[lineKey{r.contract.ID, l.line.ID}].Sample {
-		if p.ID != "" {
-			act.Evidence = append(act.Evidence, "price:"+p.ID)
-		}
-	}
-	act.Evidence = unique(act.Evidence)
-	act.Explanation = fmt.Sprintf("%s pays %s for %s, above %s of %d others (median %s): worth up to %s a year on %s units",
-		r.label(), b.Own.Price, l.label(), b.Percentile.Percent(0), b.N, b.Median, l.result.Negotiable.Value, l.result.Saving.Buy)
-	a.put(r, act)
-}
-
-// reviewData puts finding out what is not known, once per contract.
-func (a *analysis) reviewData(r *review) {
-	act := Action{Kind: ActionReviewData, Deadline: r.result.Deadline, Confidence: ConfidenceLow}
-	for _, l := range r.lines {
-		if l.result.Confidence > ConfidenceLow {
-			continue
-		}
-		act.Reasons = append(act.Reasons, l.result.Reasons...)
-		act.Evidence = append(act.Evidence, "line:"+r.contract.ID+"/"+l.line.ID)
-	}
-	if len(act.Evidence) == 0 {
-		return
-	}
-	act.Reasons = unique(act.Reasons)
-	act.Explanation = fmt.Sprintf("find out what is not known of %s: %s", r.label(), strings.Join(act.Reasons, "; "))
-	a.put(r, act)
+	}, Stake{Basis: StakeNextTerm, Amount: r.result.NextValue})
 }

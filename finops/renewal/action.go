@@ -7,106 +7,7 @@ import (
 	"slices"
 
 	"github.com/itfm-go/itfm/finops"
-	"github.com/shopspring/decimal"
 )
-
-// ActionKind is what is to be done.
-type ActionKind uint8
-
-const (
-	ActionGiveNotice    ActionKind = iota // give notice, so that the contract does not renew as it is
-	ActionReduce                          // lower the quantity before the term ends
-	ActionRightSize                       // order the right quantity when the contract ends by itself
-	ActionOrder                           // order what is missing
-	ActionDecide                          // decide whether to renew: no saving is known
-	ActionReclaim                         // take unused seats back from people
-	ActionDowngrade                       // move over-tiered seats to a cheaper product
-	ActionRenegotiate                     // bring the price down to the market's
-	ActionStatutoryExit                   // use the right to leave that the law gives
-	ActionReviewData                      // find out what is not known
-)
-
-var actionNames = []string{
-	"give_notice", "reduce", "right_size", "order", "decide", "reclaim", "downgrade", "renegotiate", "statutory_exit", "review_data",
-}
-
-// String returns the name in snake case.
-func (k ActionKind) String() string { return enumName(k, "action_kind", actionNames) }
-
-// MarshalText returns the name. It returns [ErrUnknownName] for a number without one.
-func (k ActionKind) MarshalText() ([]byte, error) { return marshalEnum(k, "action kind", actionNames) }
-
-// UnmarshalText reads the name. It returns [ErrUnknownName].
-func (k *ActionKind) UnmarshalText(text []byte) error {
-	return unmarshalEnum(k, text, "action kind", actionNames)
-}
-
-// Urgency is how near a deadline is. Actions are ranked by urgency first.
-type Urgency uint8
-
-const (
-	UrgencyOverdue   Urgency = iota // the safe day is past; one reading of the clause still allows it
-	UrgencyWithin30                 // within 30 days
-	UrgencyWithin90                 // within 90 days
-	UrgencyWithin180                // within 180 days
-	UrgencyLater                    // later
-	UrgencyNone                     // no deadline
-)
-
-var urgencyNames = []string{"overdue", "within_30_days", "within_90_days", "within_180_days", "later", "no_deadline"}
-
-// String returns the name in snake case.
-func (u Urgency) String() string { return enumName(u, "urgency", urgencyNames) }
-
-// MarshalText returns the name. It returns [ErrUnknownName] for a number without one.
-func (u Urgency) MarshalText() ([]byte, error) { return marshalEnum(u, "urgency", urgencyNames) }
-
-// UnmarshalText reads the name. It returns [ErrUnknownName].
-func (u *Urgency) UnmarshalText(text []byte) error {
-	return unmarshalEnum(u, text, "urgency", urgencyNames)
-}
-
-// urgencyOf returns the bucket of a deadline.
-func urgencyOf(asOf, deadline finops.Date) Urgency {
-	switch days := asOf.DaysUntil(deadline); {
-	case deadline.IsZero():
-		return UrgencyNone
-	case days < 0:
-		return UrgencyOverdue
-	case days <= 30:
-		return UrgencyWithin30
-	case days <= 90:
-		return UrgencyWithin90
-	case days <= 180:
-		return UrgencyWithin180
-	default:
-		return UrgencyLater
-	}
-}
-
-// Confidence is how sure a value is.
-type Confidence uint8
-
-const (
-	ConfidenceLow    Confidence = iota // important facts are missing
-	ConfidenceMedium                   // some facts are missing
-	ConfidenceHigh                     // the facts are there
-)
-
-var confidenceNames = []string{"low", "medium", "high"}
-
-// String returns the name in snake case.
-func (c Confidence) String() string { return enumName(c, "confidence", confidenceNames) }
-
-// MarshalText returns the name. It returns [ErrUnknownName] for a number without one.
-func (c Confidence) MarshalText() ([]byte, error) {
-	return marshalEnum(c, "confidence", confidenceNames)
-}
-
-// UnmarshalText reads the name. It returns [ErrUnknownName].
-func (c *Confidence) UnmarshalText(text []byte) error {
-	return unmarshalEnum(c, text, "confidence", confidenceNames)
-}
 
 // Action is one thing to do.
 type Action struct {
@@ -126,48 +27,96 @@ type Action struct {
 	// Value is what the action saves a year; negative for an order. An action that only helps another one has zero, so that
 	// no saving is counted twice: [Action.Counted].
 	Value finops.Money `json:"value"`
-	// Counted says whether Value is part of the totals Now, AtRenewal, Blocked or Extra. The value of a renegotiation is
-	// part of Negotiable instead.
+	// Counted says whether Value is part of the totals Now, AtRenewal or, for an order, Extra. The value of a renegotiation
+	// is part of Negotiable instead, and that of a notice for a later term stands in [Report.Blocked].
 	Counted bool `json:"counted"`
 	// Converted is Value in the reporting currency with the rate used; nil with the reason if it cannot be converted.
 	Converted       *finops.Conversion `json:"converted,omitempty"`
 	ConvertedReason string             `json:"converted_reason,omitempty"` // why Converted is nil
-	// AtStake is what missing the deadline costs, as present value. It is shown, not added.
-	AtStake    Figure     `json:"at_stake"`
+	// Exposure is what missing the deadline costs, as present value. It is shown, not added to Value.
+	Exposure Figure `json:"exposure"`
+	// NextTerm is what the next term of the contract costs if it follows as it is: spend, not a saving.
+	NextTerm   Figure     `json:"next_term"`
+	AtStake    Stake      `json:"at_stake"`          // what the action is ranked by within its urgency
 	Confidence Confidence `json:"confidence"`        // how sure Value is
 	Reasons    []string   `json:"reasons,omitempty"` // for the confidence
-	// Evidence are the records behind the action: "contract:C1", "line:C1/L1", "product:P", "seat:P/S", "price:ID".
+	// Evidence are the records behind the action: "contract:C1", "line:C1/L1", "product:P", "need:P", "seat:P/S", "price:ID".
 	Evidence    []string `json:"evidence"`
 	Explanation string   `json:"explanation"` // in words
 }
 
-// rankActions orders actions and numbers them: by urgency, then by value in the reporting currency (highest first, those
-// that cannot be converted last), then by deadline, contract, kind and line.
-func rankActions(actions []Action) {
-	value := func(a Action) (decimal.Decimal, bool) {
-		if a.Converted == nil {
-			return decimal.Decimal{}, false
-		}
-		return a.Converted.To.Amount(), true
+// Stake is what depends on an action, the amount it is ranked by within its urgency. Basis says what the amount is; amounts
+// of different bases are ranked together, but do not add up.
+//
+//   - A saving, an order or a price to negotiate: the value a year, or the exposure if that is more.
+//   - A notice for the sake of another scenario: what that scenario saves a year, if it is more than both.
+//   - A decision on a contract that renews by itself, where nothing better is known, and a statutory exit: the cost of the
+//     next term.
+//   - Anything else has no amount, and comes after those that have one.
+type Stake struct {
+	Basis     StakeBasis `json:"basis"`     // what the amount is
+	Amount    Figure     `json:"amount"`    // in the currency of the contract
+	Converted Figure     `json:"converted"` // in the reporting currency
+}
+
+// String returns the amount with its basis.
+func (s Stake) String() string {
+	if s.Basis == StakeNone {
+		return "none: " + s.Amount.Reason
 	}
-	slices.SortFunc(actions, func(a, b Action) int {
-		if c := cmp.Compare(a.Urgency, b.Urgency); c != 0 {
-			return c
+	return s.Basis.String() + " " + s.Amount.String()
+}
+
+// stake finds what depends on an action. Candidates without an amount do not count.
+func (a *analysis) stake(act Action, candidates ...Stake) Stake {
+	best := Stake{Amount: noFigure("it helps another action"), Converted: noFigure("nothing is at stake")}
+	for _, c := range append([]Stake{{Basis: StakeValue, Amount: figure(act.Value.Abs())}, {Basis: StakeExposure, Amount: act.Exposure}}, candidates...) {
+		if !c.Amount.Defined || c.Amount.Value.Sign() <= 0 {
+			continue
 		}
-		va, okA := value(a)
-		vb, okB := value(b)
-		switch {
-		case okA != okB:
-			if okA {
-				return -1
-			}
-			return 1
-		case okA && !va.Equal(vb):
-			return vb.Cmp(va)
+		if best.Basis == StakeNone || c.Amount.Value.Amount().Cmp(best.Amount.Value.Amount()) > 0 {
+			best = c
 		}
-		return cmp.Or(a.Deadline.Compare(b.Deadline), cmp.Compare(a.Contract, b.Contract), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Line, b.Line))
+	}
+	if best.Basis != StakeNone {
+		best.Converted = a.inReporting(best.Amount.Value)
+	}
+	return best
+}
+
+// ranked is an action with the last amount it is ranked by.
+type ranked struct {
+	action   Action
+	nextTerm Figure // converted
+}
+
+// rankActions orders actions and numbers them: by urgency, then by what is at stake and by the cost of the next term, both
+// in the reporting currency (highest first, those without one last), then by deadline, contract, kind and line.
+func rankActions(list []ranked) []Action {
+	slices.SortFunc(list, func(x, y ranked) int {
+		a, b := x.action, y.action
+		return cmp.Or(
+			cmp.Compare(a.Urgency, b.Urgency), highestFirst(a.AtStake.Converted, b.AtStake.Converted), highestFirst(x.nextTerm, y.nextTerm),
+			a.Deadline.Compare(b.Deadline), cmp.Compare(a.Contract, b.Contract), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Line, b.Line),
+		)
 	})
-	for i := range actions {
-		actions[i].Rank = i + 1
+	out := make([]Action, len(list))
+	for i, x := range list {
+		x.action.Rank = i + 1
+		out[i] = x.action
 	}
+	return out
+}
+
+// highestFirst orders figures, those that are not defined last.
+func highestFirst(a, b Figure) int {
+	switch {
+	case a.Defined && b.Defined:
+		return b.Value.Amount().Cmp(a.Value.Amount())
+	case a.Defined:
+		return -1
+	case b.Defined:
+		return 1
+	}
+	return 0
 }

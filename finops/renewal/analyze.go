@@ -12,6 +12,7 @@ import (
 	"github.com/itfm-go/itfm/finops"
 	"github.com/itfm-go/itfm/finops/contract"
 	"github.com/itfm-go/itfm/finops/license"
+	"github.com/shopspring/decimal"
 )
 
 // Analyze reviews a portfolio of contracts on a day: for each contract its next deadline and where it stands, for each line
@@ -22,7 +23,8 @@ import (
 // first (ties: contract ID, then line ID), down to zero, then from the next.
 //
 // Savings a year are stated at the prices in force on asOf. Telemetry that is missing counts as use; what that leaves
-// unknown lowers the confidence, and is listed.
+// unknown lowers the confidence, and is listed. A lump sum has no quantity to size. Where notice was given, nothing is asked
+// any more; an order for the right quantity remains.
 //
 // A contract that cannot be read is left out and listed with the reason; the rest goes on. The order of the input does not
 // matter, and it is neither changed nor kept. Analyze returns an error, wrapping [ErrInvalid], for bad options only.
@@ -37,6 +39,7 @@ func Analyze(in Input, asOf finops.Date, opts Options) (Report, error) {
 	for _, r := range a.reviews {
 		a.finish(r)
 	}
+	a.reviewData()
 	return a.report(), nil
 }
 
@@ -48,12 +51,15 @@ type analysis struct {
 	reviews []*review // by contract ID
 	leftOut []LeftOut
 	notes   []string
-	actions []Action
+	actions []ranked
+	blocked []BlockedSaving
 	totals  totals
 
 	markets      map[lineKey]Market
 	floors       map[lineKey][]Floor
-	alternatives map[string][]Alternative         // by contract, ordered by name
+	alternatives map[string][]Alternative // by contract, ordered by name
+	needs        map[string]license.Need  // by product
+	buffers      map[string]decimal.Decimal
 	seats        map[string][]license.SeatFinding // by product
 }
 
@@ -65,6 +71,8 @@ type review struct {
 	contract contract.Contract
 	result   ContractReview
 	lines    []*lineCase
+
+	alternatives []Alternative // that can be compared, ordered by name
 }
 
 // leave records that something is left out. A joined error has one line per problem.
@@ -170,6 +178,9 @@ func (a *analysis) index() {
 			a.floors[k] = append(a.floors[k], f)
 		}
 	}
+	for _, list := range a.floors { // each by itself: no order leaks
+		slices.SortStableFunc(list, longestFirst)
+	}
 	for _, s := range a.in.Alternatives {
 		if !known[lineKey{contract: s.Contract}] {
 			a.leave(s.Contract, "", fmt.Sprintf("scenario %q is for a contract that is not under review", s.Scenario.Name))
@@ -181,6 +192,22 @@ func (a *analysis) index() {
 		slices.SortStableFunc(list, func(x, y Alternative) int { return cmp.Compare(x.Scenario.Name, y.Scenario.Name) })
 	}
 	a.indexSeats()
+	a.indexNeeds()
+	a.indexBuffers()
+}
+
+// longestFirst orders floors: highest first, then the one that stays longest, then by reason.
+func longestFirst(x, y Floor) int {
+	if c := y.Quantity.Cmp(x.Quantity); c != 0 {
+		return c
+	}
+	if x.Until.IsZero() != y.Until.IsZero() {
+		if x.Until.IsZero() {
+			return -1
+		}
+		return 1
+	}
+	return cmp.Or(y.Until.Compare(x.Until), cmp.Compare(x.Reason, y.Reason))
 }
 
 // indexSeats groups the findings by product.
@@ -196,24 +223,18 @@ func (a *analysis) indexSeats() {
 
 // report puts everything in order.
 func (a *analysis) report() Report {
-	rankActions(a.actions)
-	r := Report{AsOf: a.asOf, Options: a.opts, Actions: a.actions, LeftOut: a.leftOut, Notes: a.notes}
+	sortBlocked(a.blocked)
+	r := Report{AsOf: a.asOf, Options: a.opts, Actions: rankActions(a.actions), Blocked: a.blocked, LeftOut: a.leftOut, Notes: a.notes}
 	for _, v := range a.reviews {
 		r.Contracts = append(r.Contracts, v.result)
 	}
 	slices.SortFunc(r.Contracts, func(x, y ContractReview) int {
-		if x.Deadline.IsZero() != y.Deadline.IsZero() {
-			if x.Deadline.IsZero() {
-				return 1
-			}
-			return -1
-		}
-		return cmp.Or(x.Deadline.Compare(y.Deadline), cmp.Compare(x.Contract, y.Contract))
+		return cmp.Or(earliestFirst(x.Deadline, y.Deadline), cmp.Compare(x.Contract, y.Contract))
 	})
 	slices.SortFunc(r.LeftOut, func(x, y LeftOut) int {
 		return cmp.Or(cmp.Compare(x.Contract, y.Contract), cmp.Compare(x.Line, y.Line), cmp.Compare(x.Reason, y.Reason))
 	})
-	slices.Sort(r.Notes)
+	r.Notes = unique(r.Notes)
 	r.Totals = a.totals.result(a.opts.Currency)
 	return r
 }

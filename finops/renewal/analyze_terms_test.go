@@ -117,7 +117,7 @@ func TestSeveralLines(t *testing.T) {
 
 func TestUrgency(t *testing.T) {
 	for days, want := range map[int]renewal.Urgency{
-		0: renewal.UrgencyWithin30, 30: renewal.UrgencyWithin30, 31: renewal.UrgencyWithin90, 90: renewal.UrgencyWithin90,
+		0: renewal.UrgencyWithin7, 7: renewal.UrgencyWithin7, 8: renewal.UrgencyWithin30, 30: renewal.UrgencyWithin30, 31: renewal.UrgencyWithin90, 90: renewal.UrgencyWithin90,
 		91: renewal.UrgencyWithin180, 180: renewal.UrgencyWithin180, 181: renewal.UrgencyLater,
 	} {
 		c := autoRenewing("A", "crm", "1", "1 USD", "2026-01-01/2027-01-01")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/itfm-go/itfm/finops"
 	"github.com/itfm-go/itfm/finops/contract"
+	"github.com/itfm-go/itfm/finops/internal/enum"
 	"github.com/shopspring/decimal"
 )
 
@@ -52,20 +53,16 @@ const (
 	SampleTooFew                         // it cannot: with fewer than 6 prices no 95 % interval exists
 )
 
-var sampleStatusNames = []string{"sufficient", "too_few"}
+var sampleStatusNames = enum.Of[SampleStatus](enums, "sample status", "sufficient", "too_few")
 
 // String returns the name in snake case.
-func (s SampleStatus) String() string { return enumName(s, "sample_status", sampleStatusNames) }
+func (s SampleStatus) String() string { return sampleStatusNames.String(s) }
 
 // MarshalText returns the name. It returns [ErrUnknownName] for a number without one.
-func (s SampleStatus) MarshalText() ([]byte, error) {
-	return marshalEnum(s, "sample status", sampleStatusNames)
-}
+func (s SampleStatus) MarshalText() ([]byte, error) { return sampleStatusNames.Marshal(s) }
 
 // UnmarshalText reads the name. It returns [ErrUnknownName].
-func (s *SampleStatus) UnmarshalText(text []byte) error {
-	return unmarshalEnum(s, text, "sample status", sampleStatusNames)
-}
+func (s *SampleStatus) UnmarshalText(text []byte) error { return sampleStatusNames.Unmarshal(s, text) }
 
 // BenchmarkOptions are the choices of [PricePercentile].
 type BenchmarkOptions struct {
@@ -98,11 +95,11 @@ type Benchmark struct {
 
 // String explains the place of the price in a line.
 func (b Benchmark) String() string {
-	s := fmt.Sprintf("%s is at %s of %d prices, %s against the median %s", b.Own.Price, b.Percentile.Percent(0), b.N, b.AboveMedian, b.Median)
+	s := fmt.Sprintf("%s is at %s of %d prices, %s against the median %s", b.Own.Price.Grouped(), b.Percentile.Percent(0), b.N, b.AboveMedian.Grouped(), b.Median.Grouped())
 	if !b.Interval.Defined {
 		return s + "; " + b.Interval.Reason
 	}
-	return s + fmt.Sprintf(" (%s to %s with %s)", b.Interval.Low, b.Interval.High, percent(b.Interval.Coverage))
+	return s + fmt.Sprintf(" (%s to %s with %s)", b.Interval.Low.Grouped(), b.Interval.High.Grouped(), percent(b.Interval.Coverage))
 }
 
 // MedianInterval is an interval for a median between two order statistics of a sample.
@@ -188,7 +185,11 @@ func quartile(sorted []finops.Money, quarter int64) (finops.Money, error) {
 	if err != nil {
 		return finops.Money{}, err
 	}
-	m, err := low.Add(gap.Mul(decimal.New(25*(at%4), -2)))
+	part, err := gap.Mul(decimal.New(25*(at%4), -2))
+	if err != nil {
+		return finops.Money{}, err
+	}
+	m, err := low.Add(part)
 	return m.RoundTo(m.Currency().MinorUnits()+2, finops.HalfUp), err
 }
 

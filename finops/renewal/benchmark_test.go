@@ -23,7 +23,7 @@ func pricePoint(amount string) renewal.PricePoint {
 func sampleOf(n int) []renewal.PricePoint {
 	var out []renewal.PricePoint
 	for i := range n {
-		out = append(out, renewal.PricePoint{Price: money("10 USD").Mul(decimal.NewFromInt(int64(i + 1))), Unit: "user", Per: contract.PerMonth})
+		out = append(out, renewal.PricePoint{Price: money("10 USD").MulInt(int64(i + 1)), Unit: "user", Per: contract.PerMonth})
 	}
 	return out
 }

@@ -25,7 +25,7 @@ type BreakEven struct {
 
 // String explains the break-even in a line.
 func (b BreakEven) String() string {
-	return fmt.Sprintf("at %s %q costs %s and %q %s; above it %q is the cheaper one", percent(b.Value), b.A, b.PVA, b.B, b.PVB, b.BeyondIt)
+	return fmt.Sprintf("at %s %q costs %s and %q %s; above it %q is the cheaper one", percent(b.Value), b.A, b.PVA.Grouped(), b.B, b.PVB.Grouped(), b.BeyondIt)
 }
 
 // BreakEvenOptions bounds the search for a break-even. The zero value looks from 0 to 100 % to six digits.

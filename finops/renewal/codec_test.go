@@ -11,6 +11,7 @@ import (
 	"github.com/itfm-go/itfm/finops"
 	"github.com/itfm-go/itfm/finops/pricing"
 	"github.com/itfm-go/itfm/finops/renewal"
+	"github.com/itfm-go/itfm/finops/roi"
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 )
@@ -18,7 +19,7 @@ import (
 func TestScenarioJSON(t *testing.T) {
 	next := uplifted(seats1000(), "0.07")
 	next.Ramp, next.Floor, next.Locked = []decimal.Decimal{dec("900"), dec("800")}, dec("100"), true
-	s := renewal.Replace("migrate", next, seats1000(), 2, flow("2025-02-01", "5000 USD"))
+	s := replaced(next)
 	b, err := json.Marshal(s)
 	require.NoError(t, err)
 	var back renewal.Scenario
@@ -57,7 +58,7 @@ func TestPositionJSON(t *testing.T) {
 func FuzzScenarioJSON(f *testing.F) {
 	for _, s := range []renewal.Scenario{
 		renewal.AsIs("as is", uplifted(seats1000(), "0.07")),
-		renewal.Replace("migrate", seats1000(), seats1000(), 2, flow("2025-02-01", "5000 USD")),
+		replaced(seats1000()),
 		renewal.WalkAway("leave"),
 	} {
 		f.Add(string(must(json.Marshal(s))))
@@ -84,5 +85,12 @@ func FuzzScenarioJSON(f *testing.F) {
 		if _, err := renewal.Compare(day("2025-01-01"), dec("0.08"), []renewal.Scenario{s}, renewal.CompareOptions{}); err != nil {
 			t.Fatalf("%v", err)
 		}
+	})
+}
+
+// replaced moves to another offer, with two months of overlap.
+func replaced(next renewal.Offer) renewal.Scenario {
+	return renewal.Replace("migrate", renewal.Replacement{
+		Next: []renewal.Offer{next}, Old: []renewal.Offer{seats1000()}, OverlapMonths: 2, Migration: []roi.Flow{flow("2025-02-01", "5000 USD")},
 	})
 }

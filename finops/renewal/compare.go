@@ -190,7 +190,7 @@ func sumUntil(flows []roi.Flow, end finops.Date) (finops.Money, error) {
 		if end.IsZero() || f.Date.Before(end) {
 			sum.Add(f.Amount)
 		} else {
-			sum.Add(f.Amount.Mul(decimal.Decimal{})) // keeps the currency of the total
+			sum.Add(f.Amount.Zero()) // keeps the currency of the total
 		}
 	}
 	return sum.Total()
@@ -214,7 +214,7 @@ func (c *Comparison) rank() {
 	if len(order) > 0 {
 		best := c.Scenarios[order[0]]
 		c.Best = best.Name
-		c.Reading = fmt.Sprintf("%q has the lowest equivalent annual cost, %s over %d months", best.Name, best.EAC.Value, best.Months)
+		c.Reading = fmt.Sprintf("%q has the lowest equivalent annual cost, %s over %s", best.Name, best.EAC.Value.Grouped(), monthsText(best.Months))
 	}
 }
 

@@ -36,8 +36,10 @@ type saleLine struct {
 func (a *analysis) allot() {
 	sales := a.sales()
 	sold := map[string]bool{}
-	for _, s := range sales {
-		sold[s.product] = true
+	for _, r := range a.reviews {
+		for _, l := range r.lines {
+			sold[l.line.Product] = true
+		}
 	}
 	for _, s := range sales {
 		a.size(s, sold)
@@ -45,14 +47,20 @@ func (a *analysis) allot() {
 	a.unsold(sold)
 }
 
-// sales groups the lines by product, in order of product; lines of a product in the order in which they can change.
+// sales groups the lines by product, in order of product; lines of a product in the order in which they can change. Lump
+// sums are not among them: they have no quantity to size.
 func (a *analysis) sales() []sale {
 	at := map[string]int{}
 	var out []sale
 	for _, r := range a.reviews {
 		for _, l := range r.lines {
-			if l.line.Product == "" {
-				a.leave(r.contract.ID, l.line.ID, "the line names no product: its use is not known")
+			switch {
+			case l.lumpSum():
+				l.result.Confidence = ConfidenceHigh
+				l.result.Reasons = append(l.result.Reasons, "a lump sum: no quantity to right-size")
+				continue
+			case l.line.Product == "":
+				a.unknown(sale{lines: []saleLine{{review: r, line: l}}}, "the line names no product: its use is not known")
 				continue
 			}
 			i, ok := at[l.line.Product]
@@ -71,13 +79,7 @@ func (a *analysis) sales() []sale {
 	slices.SortFunc(out, func(x, y sale) int { return cmp.Compare(x.product, y.product) })
 	for _, s := range out {
 		slices.SortStableFunc(s.lines, func(x, y saleLine) int {
-			if x.from.IsZero() != y.from.IsZero() {
-				if x.from.IsZero() {
-					return 1
-				}
-				return -1
-			}
-			return cmp.Or(x.from.Compare(y.from), cmp.Compare(x.review.contract.ID, y.review.contract.ID), cmp.Compare(x.line.line.ID, y.line.line.ID))
+			return cmp.Or(earliestFirst(x.from, y.from), cmp.Compare(x.review.contract.ID, y.review.contract.ID), cmp.Compare(x.line.line.ID, y.line.line.ID))
 		})
 	}
 	return out
@@ -85,6 +87,10 @@ func (a *analysis) sales() []sale {
 
 // size finds the need of a product and gives each line its part of it.
 func (a *analysis) size(s sale, sold map[string]bool) {
+	if need, ok := a.needs[s.product]; ok {
+		a.measure(s, need)
+		return
+	}
 	if a.in.Shelfware == nil {
 		a.unknown(s, "no licence data: use is not known")
 		return
@@ -98,30 +104,105 @@ func (a *analysis) size(s sale, sold map[string]bool) {
 		a.unknown(s, "the licence data has no seats of product "+s.product+": nobody has one, or they are missing")
 		return
 	}
-	sized, err := a.demand(use, s, sold).RightSize()
+	d := a.demand(use, s, sold)
+	sized, err := d.RightSize()
 	if err != nil {
 		a.unknown(s, err.Error())
 		return
 	}
+	d.Buffer = decimal.Decimal{}
+	bare, err := d.RightSize()
+	if err != nil {
+		a.unknown(s, err.Error())
+		return
+	}
+	held := s.held()
+	a.compareEntitlements(use, held)
+	a.share(s, reserve(bare.Quantity, sized.Quantity, held), held)
+	for _, l := range s.lines {
+		r := &l.line.result
+		a.showUse(r, use)
+		own := sized // each line has its own copy
+		r.RightSize = &own
+		a.judge(l.line, use)
+	}
+}
+
+// measure sizes a product by a given need: the requirement with the buffer, rounded up where the metric counts whole
+// rights, and the units expected beside it.
+func (a *analysis) measure(s sale, need license.Need) {
+	bare := need.Requirement.Quantity
+	buffered := bare.Mul(one.Add(a.buffer(s.product)))
+	if need.Requirement.Metric.Whole() {
+		bare, buffered = bare.Ceil(), buffered.Ceil()
+	}
+	for _, e := range a.in.Expected {
+		if e.Product == s.product {
+			more := decimal.NewFromInt(int64(e.Joiners))
+			bare, buffered = bare.Add(more), buffered.Add(more)
+		}
+	}
+	if bare.Sign() < 0 {
+		a.unknown(s, "the need of product "+s.product+" is negative")
+		return
+	}
+	held := s.held()
+	use, seats := license.ProductUse{}, false
+	if a.in.Shelfware != nil {
+		use, seats = a.in.Shelfware.Product(s.product)
+	}
+	if seats {
+		a.compareEntitlements(use, held)
+	}
+	a.share(s, reserve(bare, buffered, held), held)
+	for _, l := range s.lines {
+		r := &l.line.result
+		if seats && use.Assigned > 0 {
+			a.showUse(r, use)
+		}
+		own := need.Requirement
+		own.Steps = slices.Clone(own.Steps)
+		r.Required = &own
+		r.Confidence = ConfidenceHigh
+		r.Reasons = append(r.Reasons, fmt.Sprintf("measured: %s required, counted as %s", own.Quantity, own.Metric))
+	}
+}
+
+// reserve returns the quantity needed: with the buffer as far as it is held. A buffer keeps units from being given back; it
+// does not order more.
+func reserve(bare, buffered, held decimal.Decimal) decimal.Decimal {
+	return decimal.Max(bare, decimal.Min(buffered, held))
+}
+
+// held returns what all lines hold.
+func (s sale) held() decimal.Decimal {
 	var held decimal.Decimal
 	for _, l := range s.lines {
 		held = held.Add(l.line.result.Held)
 	}
+	return held
+}
+
+// compareEntitlements notes entitlements that differ from the contract lines.
+func (a *analysis) compareEntitlements(use license.ProductUse, held decimal.Decimal) {
 	if use.Entitled && !use.Purchased.Equal(held) {
-		a.notes = append(a.notes, fmt.Sprintf("product %s: entitlements are %s, contract lines %s; the contract lines are used", s.product, use.Purchased, held))
+		a.notes = append(a.notes, fmt.Sprintf("product %s: entitlements are %s, contract lines %s; the contract lines are used", use.Product, use.Purchased, held))
 	}
-	a.share(s, use, sized, held)
+}
+
+// showUse gives a line its own copy of the use of its product.
+func (a *analysis) showUse(r *LineReview, use license.ProductUse) {
+	rates := use.Utilization()
+	use.DowngradedTo = slices.Clone(use.DowngradedTo)
+	r.Use, r.Rates = &use, &rates
 }
 
 // share cuts the surplus from the lines that can change first; a shortfall goes to the first.
-func (a *analysis) share(s sale, use license.ProductUse, sized license.RightSizing, held decimal.Decimal) {
-	surplus := held.Sub(sized.Quantity)
-	rates := use.Utilisation()
+func (a *analysis) share(s sale, needed, held decimal.Decimal) {
+	surplus := held.Sub(needed)
 	for i, l := range s.lines {
 		r := &l.line.result
-		ownUse, ownRates, ownSize := use, rates, sized // each line has its own copy
-		ownUse.DowngradedTo = slices.Clone(use.DowngradedTo)
-		r.Known, r.Use, r.Rates, r.RightSize = true, &ownUse, &ownRates, &ownSize
+		r.Known = true
 		l.line.first = i == 0
 		take := decimal.Min(surplus, r.Held)
 		if surplus.Sign() < 0 && i > 0 {
@@ -129,7 +210,6 @@ func (a *analysis) share(s sale, use license.ProductUse, sized license.RightSizi
 		}
 		r.Need = r.Held.Sub(take)
 		surplus = surplus.Sub(take)
-		a.judge(r, use)
 	}
 }
 
@@ -138,7 +218,7 @@ func (a *analysis) demand(use license.ProductUse, s sale, sold map[string]bool) 
 	n := use.Counts
 	d := license.Demand{
 		Product: use.Product, Active: n.Active, Grace: n.Grace, Exempt: n.Exempt, NoTelemetry: n.NoTelemetry,
-		OverTieredKept: n.OverTiered, Buffer: a.opts.Buffer,
+		OverTieredKept: n.OverTiered, Buffer: a.buffer(use.Product),
 	}
 	if a.opts.OverTier == license.MoveDown {
 		for _, m := range use.DowngradedTo {
@@ -173,41 +253,26 @@ func (a *analysis) demand(use license.ProductUse, s sale, sold map[string]bool) 
 func (a *analysis) unknown(s sale, reason string) {
 	for _, l := range s.lines {
 		a.leave(l.review.contract.ID, l.line.line.ID, reason)
+		l.line.gap = reason
 		l.line.result.Confidence = ConfidenceLow
 		l.line.result.Reasons = append(l.line.result.Reasons, reason)
 	}
 }
 
-// unsold notes products in use that no line sells.
-func (a *analysis) unsold(sold map[string]bool) {
-	if a.in.Shelfware == nil {
-		return
-	}
-	if on := a.in.Shelfware.AsOf; on != a.asOf {
-		a.notes = append(a.notes, fmt.Sprintf("the licence data is of %s, the analysis of %s", on, a.asOf))
-	}
-	for _, p := range a.in.Shelfware.Products {
-		if p.Assigned > 0 && !sold[p.Product] {
-			a.notes = append(a.notes, fmt.Sprintf("product %s: %d seats, but no contract line under review sells it", p.Product, p.Assigned))
-		}
-	}
-	for _, i := range a.in.Shelfware.Issues {
-		a.notes = append(a.notes, fmt.Sprintf("licence data: %s: %d records of product %q", i.Kind, i.Count, i.Product))
-	}
-}
-
 // judge sets the confidence that the telemetry of a product allows.
-func (a *analysis) judge(r *LineReview, use license.ProductUse) {
-	coverage := use.Coverage.Percent(1)
+func (a *analysis) judge(l *lineCase, use license.ProductUse) {
+	r := &l.result
+	reason := "telemetry covers " + use.Coverage.Percent(1) + " of the seats"
 	switch high := decimal.New(95, -2); {
 	case use.Coverage.Den.IsZero() || use.Coverage.Num.Cmp(a.opts.MinCoverage.Mul(use.Coverage.Den)) < 0:
 		r.Confidence = ConfidenceLow
-		r.Reasons = append(r.Reasons, "telemetry covers "+coverage+" of the seats; the others count as needed")
+		reason += "; the others count as needed"
+		l.gap = reason
 	case use.Coverage.Num.Cmp(high.Mul(use.Coverage.Den)) < 0:
 		r.Confidence = ConfidenceMedium
-		r.Reasons = append(r.Reasons, "telemetry covers "+coverage+" of the seats; the others count as needed")
+		reason += "; the others count as needed"
 	default:
 		r.Confidence = ConfidenceHigh
-		r.Reasons = append(r.Reasons, "telemetry covers "+coverage+" of the seats")
 	}
+	r.Reasons = append(r.Reasons, reason)
 }

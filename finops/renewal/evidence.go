@@ -31,6 +31,9 @@ func (l *lineCase) label() string {
 // back.
 func (a *analysis) lineEvidence(r *review, l *lineCase) []string {
 	out := []string{"line:" + r.contract.ID + "/" + l.line.ID}
+	if l.result.Required != nil {
+		out = append(out, "need:"+l.line.Product)
+	}
 	if l.result.Use == nil {
 		return out
 	}

@@ -100,7 +100,7 @@ func ExampleNegotiate() {
 	fmt.Println(n.ZOPA.Reason)
 	fmt.Println(n.Concessions)
 	// Output:
-	// walk-away 107.78 USD: 300000.00 USD of alternative over 1000 units × 2.783264746228 discounted years
+	// walk-away 107.78 USD: 300,000.00 USD of alternative over 1000 units × 2.783264746228 discounted years
 	// target 93.89 USD: Nash split with bargaining power 0.5
 	// anchor 77.50 USD: lower quartile of 6 market prices
 	// agreement is possible from 80.00 USD to 107.78 USD

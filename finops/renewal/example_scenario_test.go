@@ -35,7 +35,7 @@ var (
 func ExampleCompare() {
 	c, err := renewal.Compare(decision, rate, []renewal.Scenario{
 		renewal.AsIs("yearly, +7 %", seatOffer("0.07")),
-		renewal.MultiYear("locked in, 10 % off", seatOffer("0"), 36, decimal.RequireFromString("0.10")),
+		renewal.MultiYear("locked in, 10 % off", 36, decimal.RequireFromString("0.10"), seatOffer("0")),
 		renewal.WalkAway("leave"),
 	}, renewal.CompareOptions{EACTiming: roi.InAdvance})
 	if err != nil {
@@ -50,7 +50,7 @@ func ExampleCompare() {
 	// yearly, +7 %         PV 297230.80 USD, per year 106792.14 USD
 	// locked in, 10 % off  PV 250493.83 USD, per year 90000.00 USD
 	// leave                PV 0.00 USD, per year undefined: no service is bought
-	// "locked in, 10 % off" has the lowest equivalent annual cost, 90000.00 USD over 36 months
+	// "locked in, 10 % off" has the lowest equivalent annual cost, 90,000.00 USD over 3 years
 }
 
 func ExampleCompareOptions() {
@@ -139,14 +139,14 @@ func ExampleRightSized() {
 }
 
 func ExampleMultiYear() {
-	s := renewal.MultiYear("lock in", seatOffer("0.07"), 24, decimal.RequireFromString("0.05"))
+	s := renewal.MultiYear("lock in", 24, decimal.RequireFromString("0.05"), seatOffer("0.07"))
 	flows, err := s.Flows()
 	fmt.Println(flows[0].Amount, flows[1].Amount, err)
 	// Output: 95000.00 USD 95000.00 USD <nil>
 }
 
 func ExamplePrepaid() {
-	s := renewal.Prepaid("at once", seatOffer("0"), decimal.RequireFromString("0.08"))
+	s := renewal.Prepaid("at once", decimal.RequireFromString("0.08"), seatOffer("0"))
 	flows, err := s.Flows()
 	fmt.Println(len(flows), flows[0].Amount, err)
 	// Output: 1 276000.00 USD <nil>
@@ -165,7 +165,10 @@ func ExampleDowngradeMix() {
 func ExampleReplace() {
 	next, old := seatOffer("0"), seatOffer("0")
 	next.Discount = decimal.RequireFromString("0.30")
-	s := renewal.Replace("migrate", next, old, 3, roi.Flow{Date: finops.MustDate("2025-01-15"), Amount: finops.MustMoney("20000 USD")})
+	s := renewal.Replace("migrate", renewal.Replacement{
+		Next: []renewal.Offer{next}, Old: []renewal.Offer{old}, OverlapMonths: 3,
+		Migration: []roi.Flow{{Date: finops.MustDate("2025-01-15"), Amount: finops.MustMoney("20000 USD")}},
+	})
 	c, err := renewal.Compare(decision, rate, []renewal.Scenario{s}, renewal.CompareOptions{})
 	fmt.Println(c.Scenarios[0].FirstYear, c.Scenarios[0].Months, err) // 70000 + 25000 of overlap + 20000
 	// Output: 115000.00 USD 36 <nil>
@@ -179,29 +182,29 @@ func ExampleWalkAway() {
 }
 
 func ExampleBreakEvenUplift() {
-	yearly, locked := renewal.AsIs("yearly", seatOffer("0.07")), renewal.Prepaid("prepaid", seatOffer("0"), decimal.RequireFromString("0.02"))
+	yearly, locked := renewal.AsIs("yearly", seatOffer("0.07")), renewal.Prepaid("prepaid", decimal.RequireFromString("0.02"), seatOffer("0"))
 	point, err := renewal.BreakEvenUplift(decision, rate, yearly, locked, renewal.BreakEvenOptions{Places: 4})
 	fmt.Println(point, err)
-	// Output: at 5.83% "yearly" costs 294012.59 USD and "prepaid" 294000.00 USD; above it "prepaid" is the cheaper one <nil>
+	// Output: at 5.83% "yearly" costs 294,012.59 USD and "prepaid" 294,000.00 USD; above it "prepaid" is the cheaper one <nil>
 }
 
 func ExampleBreakEvenShrink() {
 	yearly := renewal.AsIs("yearly", seatOffer("0.07"))
-	locked := renewal.MultiYear("locked", seatOffer("0"), 36, decimal.RequireFromString("0.10"))
+	locked := renewal.MultiYear("locked", 36, decimal.RequireFromString("0.10"), seatOffer("0"))
 	point, err := renewal.BreakEvenShrink(decision, rate, yearly, locked, renewal.BreakEvenOptions{})
 	fmt.Println(point, err)
-	// Output: at 23.6966% "yearly" costs 250493.80 USD and "locked" 250493.83 USD; above it "yearly" is the cheaper one <nil>
+	// Output: at 23.6966% "yearly" costs 250,493.80 USD and "locked" 250,493.83 USD; above it "yearly" is the cheaper one <nil>
 }
 
 func ExampleBreakEven() {
-	a, b := renewal.AsIs("a", seatOffer("0")), renewal.MultiYear("b", seatOffer("0"), 36, decimal.RequireFromString("0.10"))
+	a, b := renewal.AsIs("a", seatOffer("0")), renewal.MultiYear("b", 36, decimal.RequireFromString("0.10"), seatOffer("0"))
 	_, err := renewal.BreakEvenUplift(decision, rate, a, b, renewal.BreakEvenOptions{}) // b is cheaper at any uplift
 	fmt.Println(errors.Is(err, renewal.ErrNoBreakEven))
 	// Output: true
 }
 
 func ExampleBreakEvenOptions() {
-	a, b := renewal.AsIs("a", seatOffer("0")), renewal.MultiYear("b", seatOffer("0"), 36, decimal.RequireFromString("0.10"))
+	a, b := renewal.AsIs("a", seatOffer("0")), renewal.MultiYear("b", 36, decimal.RequireFromString("0.10"), seatOffer("0"))
 	point, err := renewal.BreakEvenUplift(decision, rate, a, b, renewal.BreakEvenOptions{Low: decimal.RequireFromString("-0.5"), Places: 3})
 	fmt.Println(point.Value, point.Step, err)
 	// Output: -0.109 0.001 <nil>
@@ -216,7 +219,7 @@ func ExamplePrepaymentBreakEven() {
 func ExampleSensitivity() {
 	table, err := renewal.Sensitivity(decision, rate, []renewal.Scenario{
 		renewal.AsIs("yearly", seatOffer("0.07")),
-		renewal.MultiYear("locked", seatOffer("0"), 36, decimal.RequireFromString("0.10")),
+		renewal.MultiYear("locked", 36, decimal.RequireFromString("0.10"), seatOffer("0")),
 	}, renewal.SensitivityAxes{
 		Rates: []decimal.Decimal{decimal.RequireFromString("0.12")},
 		Seats: []decimal.Decimal{decimal.RequireFromString("-0.1"), decimal.RequireFromString("-0.3")},
@@ -250,7 +253,7 @@ func ExampleSensitivityTable() {
 
 func ExampleSensitivityRow() {
 	table, err := renewal.Sensitivity(decision, rate, []renewal.Scenario{
-		renewal.AsIs("yearly", seatOffer("0.07")), renewal.MultiYear("locked", seatOffer("0"), 36, decimal.Decimal{}),
+		renewal.AsIs("yearly", seatOffer("0.07")), renewal.MultiYear("locked", 36, decimal.Decimal{}, seatOffer("0")),
 	}, renewal.SensitivityAxes{Uplifts: []decimal.Decimal{decimal.RequireFromString("-0.05")}}, renewal.CompareOptions{})
 	if err != nil {
 		fmt.Println(err)
@@ -271,7 +274,7 @@ func ExampleAutoRenewExposure() {
 	instead := []roi.Flow{{Date: finops.MustDate("2026-01-01"), Amount: finops.MustMoney("64800 USD")}}
 	e, err := renewal.AutoRenewExposure(decision, rate, forced, instead, renewal.CompareOptions{})
 	fmt.Println(e, err)
-	// Output: missing the deadline costs 40000.00 USD: 100000.00 USD forced less 60000.00 USD otherwise, on 2025-01-01 at 8% a year <nil>
+	// Output: missing the deadline costs 40,000.00 USD: 100,000.00 USD forced less 60,000.00 USD otherwise, on 2025-01-01 at 8% a year <nil>
 }
 
 func ExampleExposure() {
@@ -288,7 +291,7 @@ func ExampleCostOfWaiting() {
 		LostSaving: []finops.Money{month, month}, MissProbability: decimal.RequireFromString("0.1"), Exposure: finops.MustMoney("40000 USD"),
 	})
 	fmt.Println(c, err)
-	// Output: waiting costs 8000.00 USD: 4000.00 USD of lost saving and 4000.00 USD of risk <nil>
+	// Output: waiting costs 8,000.00 USD: 4,000.00 USD of lost saving and 4,000.00 USD of risk <nil>
 }
 
 func ExampleWaiting() {

@@ -77,7 +77,7 @@ func Example() {
 	fmt.Println("a year:", report.Totals.AtRenewal.Converted)
 	// Output:
 	// 1. give_notice (sales-ops, 2026-10-02, confidence high)
-	//    give notice on Acme CRM by 2026-10-02: buy 6 instead of 10 of crm, saving 2400.00 EUR a year; missing the deadline costs 2502.79 EUR
+	//    give notice on Acme CRM by 2026-10-02: buy 6 instead of 10 of crm, saving 2,400.00 EUR a year; missing the deadline costs 2,502.79 EUR
 	// 2. reclaim (sales-ops, 2026-10-02, confidence high)
 	//    take back 2 unused seats of crm; what that saves is counted with the quantity
 	// a year: 2640.00 USD
@@ -133,7 +133,7 @@ func ExampleAction() {
 	fmt.Println(a.ID, a.Urgency, a.Value, a.Converted.To, a.AtStake)
 	fmt.Println(a.Evidence)
 	// Output:
-	// give_notice:C-1 within_90_days 2400.00 EUR 2640.00 USD 2502.79 EUR
+	// give_notice:C-1 within_90_days 2400.00 EUR 2640.00 USD exposure 2502.79 EUR
 	// [contract:C-1 line:C-1/seats product:crm seat:crm/seat-6 seat:crm/seat-7]
 }
 
@@ -162,7 +162,7 @@ func ExampleContractReview() {
 	// Output:
 	// notice by 2026-10-02 ends it after 2026-12-31
 	// now 6000.00 EUR next 6420.00 EUR
-	// missing the deadline costs 2502.79 EUR: 6256.96 EUR forced less 3754.17 EUR otherwise, on 2026-09-01 at 8% a year
+	// missing the deadline costs 2,502.79 EUR: 6,256.96 EUR forced less 3,754.17 EUR otherwise, on 2026-09-01 at 8% a year
 }
 
 func ExampleLineReview() {
@@ -171,14 +171,14 @@ func ExampleLineReview() {
 	fmt.Println(l.Saving)
 	// Output:
 	// held 10 needed 6 assigned undefined active undefined
-	// hold 10, need 6: buy 6 for 3600.00 EUR instead of 6000.00 EUR, saving 2400.00 EUR (a seat count suggests 2400.00 EUR)
+	// hold 10, need 6: buy 6 for 3,600.00 EUR instead of 6,000.00 EUR, saving 2,400.00 EUR (a seat count suggests 2,400.00 EUR)
 }
 
 func ExampleSavingPart() {
 	for _, p := range crmReport().Contracts[0].Lines[0].Parts {
 		fmt.Println(p)
 	}
-	// Output: at_renewal from 2027-01-01: hold 6, saving 2400.00 EUR a year (with notice in time)
+	// Output: at_renewal from 2027-01-01: hold 6, saving 2,400.00 EUR a year (with notice in time)
 }
 
 func ExampleSavingTiming() {
@@ -230,7 +230,7 @@ func ExampleFloor() {
 	}
 	// Output:
 	// at_renewal from 2027-01-01: hold 9, saving 600.00 EUR a year (with notice in time)
-	// blocked: hold 6, saving 1800.00 EUR a year (framework agreement)
+	// blocked: hold 6, saving 1,800.00 EUR a year (framework agreement)
 }
 
 func ExampleMarket() {
@@ -302,8 +302,8 @@ func ExampleReprice() {
 		fmt.Println(s, err)
 	}
 	// Output:
-	// hold 1000, need 850: buy 1000 for 12000.00 USD, no saving (a seat count suggests 1800.00 USD) <nil>
-	// hold 1000, need 700: buy 700 for 10500.00 USD instead of 12000.00 USD, saving 1500.00 USD (a seat count suggests 3600.00 USD) <nil>
+	// hold 1000, need 850: buy 1000 for 12,000.00 USD, no saving (a seat count suggests 1,800.00 USD) <nil>
+	// hold 1000, need 700: buy 700 for 10,500.00 USD instead of 12,000.00 USD, saving 1,500.00 USD (a seat count suggests 3,600.00 USD) <nil>
 }
 
 func ExamplePosition() {
@@ -321,6 +321,6 @@ func ExampleSaving() {
 		fmt.Println(l)
 	}
 	// Output:
-	// hold 900, need 900: buy 1000 for 12000.00 USD instead of 13500.00 USD, saving 1500.00 USD (a seat count suggests 0.00 USD) <nil>
+	// hold 900, need 900: buy 1000 for 12,000.00 USD instead of 13,500.00 USD, saving 1,500.00 USD (a seat count suggests 0.00 USD) <nil>
 	// tier 2 (over 999 up to 2999): 1000 × 12.00 USD = 12000.00 USD
 }

@@ -17,12 +17,14 @@ type Exposure struct {
 	ForcedPV  finops.Money    `json:"forced_pv"`  // present value of the term that renews by itself
 	InsteadPV finops.Money    `json:"instead_pv"` // present value of what would have been bought; zero if nothing
 	Amount    finops.Money    `json:"amount"`     // ForcedPV − InsteadPV; negative if the renewal by itself is the cheaper one
+	// Reading says how InsteadPV was brought to the length of the forced term, "" if it needed not be.
+	Reading string `json:"reading,omitempty"`
 }
 
 // String explains the exposure in a line.
 func (e Exposure) String() string {
 	return fmt.Sprintf("missing the deadline costs %s: %s forced less %s otherwise, on %s at %s a year",
-		e.Amount, e.ForcedPV, e.InsteadPV, e.Decision, percent(e.Rate))
+		e.Amount.Grouped(), e.ForcedPV.Grouped(), e.InsteadPV.Grouped(), e.Decision, percent(e.Rate))
 }
 
 // AutoRenewExposure returns what missing the notice deadline costs:
@@ -47,6 +49,38 @@ func AutoRenewExposure(decision finops.Date, rate decimal.Decimal, forced, inste
 	return e, nil
 }
 
+// scale brings what would have been bought for some months to the length of the forced term: its equivalent annual cost
+// over that length.
+func (e *Exposure) scale(months, forced int, opts CompareOptions) error {
+	factor := func(months int) (decimal.Decimal, error) {
+		years, err := finops.DivRound(decimal.NewFromInt(int64(months)), twelve, 16, finops.HalfEven)
+		if err != nil {
+			return decimal.Decimal{}, err
+		}
+		return roi.AnnuityFactor(e.Rate, years, roi.Options{Places: 20})
+	}
+	long, err := factor(months)
+	if err != nil {
+		return fmt.Errorf("renewal: exposure: %w", err)
+	}
+	short, err := factor(forced)
+	if err != nil {
+		return fmt.Errorf("renewal: exposure: %w", err)
+	}
+	places := opts.Places
+	if places == 0 {
+		places = e.InsteadPV.Currency().MinorUnits()
+	}
+	if e.InsteadPV, err = e.InsteadPV.MulDiv(short, long, places, finops.HalfUp); err != nil {
+		return fmt.Errorf("renewal: exposure: %w", err)
+	}
+	e.Reading = fmt.Sprintf("what would be bought for %s counts for %s, at its equivalent annual cost", monthsText(months), monthsText(forced))
+	if e.Amount, err = e.ForcedPV.Sub(e.InsteadPV); err != nil {
+		return fmt.Errorf("renewal: exposure: %w", err)
+	}
+	return nil
+}
+
 // Waiting is a decision put off.
 type Waiting struct {
 	// LostSaving is what each period of the delay loses, in order.
@@ -66,7 +100,7 @@ type WaitingCost struct {
 
 // String explains the cost in a line.
 func (c WaitingCost) String() string {
-	return fmt.Sprintf("waiting costs %s: %s of lost saving and %s of risk", c.Total, c.Lost, c.Risk)
+	return fmt.Sprintf("waiting costs %s: %s of lost saving and %s of risk", c.Total.Grouped(), c.Lost.Grouped(), c.Risk.Grouped())
 }
 
 // CostOfWaiting returns the expected cost of a delay:
@@ -82,8 +116,11 @@ func CostOfWaiting(w Waiting) (WaitingCost, error) {
 	for _, m := range w.LostSaving {
 		sum.Add(m)
 	}
-	c := WaitingCost{Risk: w.Exposure.Mul(w.MissProbability).Round(finops.HalfUp)}
-	var err error
+	risk, err := w.Exposure.Mul(w.MissProbability)
+	if err != nil {
+		return WaitingCost{}, fmt.Errorf("renewal: cost of waiting: %w", err)
+	}
+	c := WaitingCost{Risk: risk.Round(finops.HalfUp)}
 	if c.Lost, err = sum.Total(); err != nil {
 		return WaitingCost{}, fmt.Errorf("renewal: cost of waiting: %w", err)
 	}
@@ -96,10 +133,7 @@ func CostOfWaiting(w Waiting) (WaitingCost, error) {
 // inCurrencyOf returns m, or zero in the currency of model if m has no currency.
 func inCurrencyOf(m, model finops.Money) finops.Money {
 	if m.Currency() == "" {
-		return model.Mul(decimal.Decimal{})
+		return model.Zero()
 	}
 	return m
 }
-
-// percent writes a fraction as a percentage: 0.08 is "8%".
-func percent(d decimal.Decimal) string { return d.Shift(2).String() + "%" }

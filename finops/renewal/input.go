@@ -21,8 +21,13 @@ type Input struct {
 	// People are those of the estate. Whoever is known to leave before a line can change needs no seat there. If empty,
 	// nobody is.
 	People []license.Person
-	// Expected are seats that will be needed beside those in use.
+	// Needs are what products require that are not counted by seats: terabytes, hosts, cores, devices. See the metrics of
+	// package license. A product with a need is right-sized by it, whatever its seats.
+	Needs []license.Need
+	// Expected are seats, or units of a need, that will be needed beside those in use.
 	Expected []Expected
+	// Buffers are reserves of single products, instead of Options.Buffer.
+	Buffers []Buffer
 	// Floors are quantities that must be bought in any case, beside the minimum of a contract line.
 	Floors []Floor
 	// Markets are price samples for contract lines.
@@ -39,6 +44,13 @@ type Input struct {
 type Expected struct {
 	Product string `json:"product"` // product ID
 	Joiners int    `json:"joiners"` // not negative
+}
+
+// Buffer is the reserve of one product: what is held is not given back below the quantity needed with the reserve. It never
+// leads to an order.
+type Buffer struct {
+	Product  string          `json:"product"`  // product ID
+	Fraction decimal.Decimal `json:"fraction"` // on the quantity needed, 0.05 for 5 %; not negative, 0 for none
 }
 
 // Floor is a quantity of a line that must be bought in any case, for example under a framework agreement.
@@ -62,7 +74,10 @@ type Market struct {
 // Alternative is a further scenario for a contract, beside renewing it as it is and renewing the right quantity.
 type Alternative struct {
 	Contract string   `json:"contract"` // contract ID
-	Scenario Scenario `json:"scenario"` // the scenario
+	Scenario Scenario `json:"scenario"` // the scenario; with Build, only its name is read
+	// Build makes the scenario once the review of the contract has found the right quantities: see [NextTerm.Offers]. It
+	// must depend on its argument alone. An error leaves the scenario out. If nil, Scenario is taken as it is.
+	Build func(NextTerm) (Scenario, error) `json:"-"`
 	// Intended says that this is what will be done if notice is given in time: the exposure is measured against it, and
 	// not against the right quantity. Of several, the first by name counts.
 	Intended bool `json:"intended,omitempty"`
@@ -79,9 +94,10 @@ type Options struct {
 	DiscountRate decimal.Decimal `json:"discount_rate"`
 	// DayCount turns dates into years. If zero, calendar days / 365.
 	DayCount roi.DayCount `json:"day_count"`
-	// HorizonDays bounds the actions: those due later are left out, their savings stand in Totals.Later. If zero, no bound.
+	// HorizonDays bounds the actions: those due later are not listed, their savings stand in Totals.Later. If zero, no bound.
 	HorizonDays int `json:"horizon_days,omitempty"`
-	// Buffer is the reserve on the seats needed, 0.05 for 5 %. If zero, none.
+	// Buffer is the reserve on the quantity needed of products without one in Input.Buffers, 0.05 for 5 %. It keeps that much
+	// from being given back; nothing is ordered for it. If zero, none.
 	Buffer decimal.Decimal `json:"buffer"`
 	// OverTier says whether over-tiered seats are counted at their cheaper products. If zero, they are, where a contract
 	// under analysis sells those; elsewhere they stay.

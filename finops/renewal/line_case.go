@@ -14,11 +14,11 @@ import (
 // lineCase is a contract line under review.
 type lineCase struct {
 	line   contract.Line
-	price  pricing.Price   // in force on the day of the analysis
-	factor decimal.Decimal // uplift on it
-	months int             // of the price period
-	cut    cut             // when a smaller quantity can come first
-	first  bool            // first of the lines that sell the product
+	price  pricing.Price // in force on the day of the analysis, uplifts in it
+	months int           // of the price period
+	cut    cut           // when a smaller quantity can come first
+	first  bool          // first of the lines that sell the product
+	gap    string        // what is not known of its use, "" if all is
 	result LineReview
 }
 
@@ -33,16 +33,10 @@ type cut struct {
 // readLine fills what the contract says of a line.
 func (a *analysis) readLine(r *review, l contract.Line) (*lineCase, error) {
 	c, w := r.contract, r.result.Window
-	today := a.asOf
-	if today.Before(c.Term.Start) {
-		today = c.Term.Start
-	}
-	if today.Before(l.Start) {
-		today = l.Start
-	}
+	today := priceDay(c, l, a.asOf)
 	out := &lineCase{line: l, months: periodMonths(l.Per, w.Term.Period)}
 	var err error
-	if out.price, out.factor, err = c.LinePrice(l.ID, today); err != nil {
+	if out.price, err = c.LinePrice(l.ID, today); err != nil {
 		return nil, err
 	}
 	held, err := c.LineQuantity(l.ID, today)
@@ -108,7 +102,13 @@ func (l *lineCase) yearly(m finops.Money) (finops.Money, error) {
 	return m.MulDiv(twelve, decimal.NewFromInt(int64(l.months)), m.Currency().MinorUnits(), finops.HalfUp)
 }
 
+// lumpSum reports whether the price does not depend on the quantity, so that there is none to right-size.
+func (l *lineCase) lumpSum() bool {
+	_, flat := l.price.(*pricing.Flat)
+	return flat
+}
+
 // position returns the line as a position with a floor.
 func (l *lineCase) position(floor decimal.Decimal) Position {
-	return Position{Price: l.price, Held: l.result.Held, Need: l.result.Need, Floor: floor, Maximum: l.line.Maximum, Factor: l.factor}
+	return Position{Price: l.price, Held: l.result.Held, Need: l.result.Need, Floor: floor, Maximum: l.line.Maximum, WholeUnits: l.line.WholeUnits}
 }

@@ -3,6 +3,7 @@
 package renewal
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/itfm-go/itfm/finops"
@@ -16,31 +17,36 @@ func (r *review) committed() bool {
 	return s == contract.WindowClosed || s == contract.WindowNeverOpen
 }
 
-// floor returns the highest floor of a line on a day and where it comes from.
-func (a *analysis) floor(r *review, l *lineCase, on finops.Date) (q decimal.Decimal, reason string) {
+// binding is the floor that holds on a day.
+type binding struct {
+	quantity decimal.Decimal
+	reason   string
+	until    finops.Date // first day without it; zero if it stays
+}
+
+// floor returns the highest floor of a line on a day; of equal ones the one that stays longest, then the first by reason.
+func (a *analysis) floor(r *review, l *lineCase, on finops.Date) binding {
+	var out binding
 	for _, f := range a.floors[lineKey{r.contract.ID, l.line.ID}] {
-		if (f.Until.IsZero() || on.Before(f.Until)) && f.Quantity.Cmp(q) > 0 {
-			q, reason = f.Quantity, f.Reason
-			if reason == "" {
-				reason = "a floor of " + q.String()
-			}
+		if !f.Until.IsZero() && !on.Before(f.Until) || f.Quantity.Cmp(out.quantity) <= 0 {
+			continue
 		}
+		out = binding{quantity: f.Quantity, reason: cmp.Or(f.Reason, "a floor of "+f.Quantity.String()), until: f.Until}
 	}
-	return q, reason
+	return out
 }
 
 // save fills savings, parts and price position of a line. A line that cannot be priced at its need is left out.
 func (a *analysis) save(r *review, l *lineCase) error {
-	floorRenew, why := a.floor(r, l, r.result.Changes)
-	floorNow, whyNow := a.floor(r, l, l.cut.from)
-	if l.line.Minimum.Cmp(floorNow) > 0 {
-		floorNow, whyNow = l.line.Minimum, "the minimum of "+l.line.Minimum.String()+" in the contract"
+	atRenewal, now := a.floor(r, l, r.result.Changes), a.floor(r, l, l.cut.from)
+	if l.line.Minimum.Cmp(now.quantity) > 0 {
+		now = binding{quantity: l.line.Minimum, reason: "the minimum of " + l.line.Minimum.String() + " in the contract"}
 	}
 	if r.result.Window.Status == contract.WindowEvergreen { // it goes on: its minimum stays
-		floorRenew, why = floorNow, whyNow
+		atRenewal = now
 	}
 	steps := [3]Saving{} // now, at renewal, without floors
-	for i, floor := range [...]decimal.Decimal{floorNow, floorRenew, {}} {
+	for i, floor := range [...]decimal.Decimal{now.quantity, atRenewal.quantity, {}} {
 		s, err := Reprice(l.position(floor))
 		if err != nil {
 			return err
@@ -49,20 +55,30 @@ func (a *analysis) save(r *review, l *lineCase) error {
 	}
 	l.result.Saving = steps[1]
 	var err error
-	if l.result.Naive, err = l.yearly(steps[1].Naive); err != nil {
+	if l.result.Naive, err = l.naive(steps[1].CostHeld); err != nil {
 		return err
 	}
 	if l.result.Extra, err = l.yearly(steps[1].Extra); err != nil {
 		return err
 	}
-	if err := l.part(r, steps, why); err != nil {
+	if err := l.part(r, steps, atRenewal); err != nil {
 		return err
 	}
 	return a.market(r, l)
 }
 
+// naive returns unused quantity × average price for twelve months, rounded once.
+func (l *lineCase) naive(costHeld finops.Money) (finops.Money, error) {
+	unused := l.result.Held.Sub(l.result.Need)
+	if unused.Sign() <= 0 {
+		return costHeld.Zero(), nil
+	}
+	months := decimal.NewFromInt(int64(l.months))
+	return costHeld.MulDiv(unused.Mul(twelve), l.result.Held.Mul(months), costHeld.Currency().MinorUnits(), finops.HalfUp)
+}
+
 // part splits the saving of a year by when it can be had. Differences of rounded sums keep the parts equal to the whole.
-func (l *lineCase) part(r *review, steps [3]Saving, why string) error {
+func (l *lineCase) part(r *review, steps [3]Saving, floor binding) error {
 	var year [3]finops.Money
 	for i, s := range steps {
 		var err error
@@ -71,7 +87,7 @@ func (l *lineCase) part(r *review, steps [3]Saving, why string) error {
 		}
 	}
 	if !l.cut.possible {
-		year[0] = year[0].Mul(decimal.Decimal{})
+		year[0] = year[0].Zero()
 	}
 	if year[1].Amount().Cmp(year[0].Amount()) < 0 {
 		year[1] = year[0]
@@ -96,7 +112,9 @@ func (l *lineCase) part(r *review, steps [3]Saving, why string) error {
 		l.result.Parts = append(l.result.Parts, renewalPart(r, steps[1].Buy, renew))
 	}
 	if kept.Sign() > 0 {
-		l.result.Parts = append(l.result.Parts, SavingPart{Timing: SavingBlocked, Buy: steps[2].Buy, PerYear: kept, Reason: why})
+		l.result.Parts = append(l.result.Parts, SavingPart{
+			Timing: SavingBlocked, From: floor.until, Buy: steps[2].Buy, PerYear: kept, Reason: floor.reason, Cause: BlockedByFloor,
+		})
 	}
 	return nil
 }
@@ -107,7 +125,7 @@ func renewalPart(r *review, buy decimal.Decimal, perYear finops.Money) SavingPar
 	w := r.result.Window
 	switch {
 	case r.committed():
-		p.Timing = SavingBlocked
+		p.Timing, p.Cause = SavingBlocked, BlockedByWindow
 		p.Reason = "window closed: " + w.Reason
 	case w.Status == contract.WindowNoticeGiven:
 		p.Reason = "notice was given: buy the right quantity anew"
@@ -133,7 +151,7 @@ func (a *analysis) market(r *review, l *lineCase) error {
 	if err != nil {
 		return err
 	}
-	cost := charge.Total.Mul(l.factor)
+	cost := charge.Total
 	own, err := cost.MulDiv(one, l.result.HeldNow, cost.Currency().MinorUnits()+4, finops.HalfUp)
 	if err != nil {
 		return err
@@ -149,7 +167,11 @@ func (a *analysis) market(r *review, l *lineCase) error {
 		l.result.Negotiable = noFigure(fmt.Sprintf("%d prices are too few to judge by", b.N))
 		return nil
 	}
-	negotiable, err := l.yearly(positive(b.AboveMedian).Mul(l.result.Saving.Buy))
+	above, err := positive(b.AboveMedian).Mul(l.result.Saving.Buy)
+	if err != nil {
+		return err
+	}
+	negotiable, err := l.yearly(above)
 	if err != nil {
 		return err
 	}

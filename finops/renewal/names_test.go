@@ -31,6 +31,10 @@ func enums(i uint8) []struct {
 		u renewal.Urgency
 		c renewal.Confidence
 		p renewal.SampleStatus
+		b renewal.StakeBasis
+		x renewal.BlockCause
+		q renewal.OfferQuantity
+		o renewal.OfferPrice
 	)
 	return []struct {
 		value enum
@@ -44,6 +48,10 @@ func enums(i uint8) []struct {
 		{renewal.Urgency(i), &u, func() enum { return u }},
 		{renewal.Confidence(i), &c, func() enum { return c }},
 		{renewal.SampleStatus(i), &p, func() enum { return p }},
+		{renewal.StakeBasis(i), &b, func() enum { return b }},
+		{renewal.BlockCause(i), &x, func() enum { return x }},
+		{renewal.OfferQuantity(i), &q, func() enum { return q }},
+		{renewal.OfferPrice(i), &o, func() enum { return o }},
 	}
 }
 
@@ -63,7 +71,7 @@ func TestEnumText(t *testing.T) {
 			}
 		}
 	}
-	if named != 8+4+3+10+6+3+2 {
+	if named != 8+4+3+10+7+3+2+5+3+2+2 {
 		t.Errorf("%d names", named)
 	}
 	for _, e := range enums(0) {

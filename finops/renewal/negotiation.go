@@ -36,6 +36,14 @@ type NegotiationInput struct {
 	Market *Benchmark `json:"market,omitempty"`
 	// Timing says when in a year the price is paid. If zero, at year end.
 	Timing roi.Timing `json:"timing"`
+	// Start is the first day of the term. If zero, Years are counted whole, as [roi.AnnuityFactor] does, and the present
+	// values are those of the first day. If set, each year's price is a payment on its date, discounted to Decision by
+	// DayCount as [Compare] does, so that both agree; Years must then be a whole number.
+	Start finops.Date `json:"start,omitzero"`
+	// Decision is the day that the present values are for. If zero, Start. It is read only with Start.
+	Decision finops.Date `json:"decision,omitzero"`
+	// DayCount turns dates into years. If zero, calendar days / 365. It is read only with Start.
+	DayCount roi.DayCount `json:"day_count"`
 	// Concessions is the number of steps from anchor to target, at most 20. If zero, 3.
 	Concessions int `json:"concessions,omitempty"`
 }
@@ -83,6 +91,9 @@ func (e *OrderError) Unwrap() error { return ErrOrder }
 //	target    = floor + (1 − power) · (walk-away − floor)     (Nash's split)
 //	anchor    = lower quartile of the market
 //
+// The annuity factor counts whole years, unlike [Compare], which counts calendar days / 365 unless asked otherwise: over a
+// leap day the two differ a little. Set Start to count as Compare does.
+//
 // The walk-away price is rounded down to the minor unit, so that agreeing to it is never worse than the alternative; the
 // target is rounded half up. If the vendor's floor is above the walk-away price there is no zone of agreement: the result
 // says so, and leaves target and anchor undefined. Concessions halve the distance to the target each time and end there.
@@ -102,12 +113,12 @@ func Negotiate(in NegotiationInput) (Negotiation, error) {
 	}
 	n.ZOPA = ZOPA{Low: in.VendorFloor, High: n.WalkAway}
 	if in.VendorFloor.Amount().Cmp(n.WalkAway.Amount()) > 0 {
-		n.ZOPA.Reason = fmt.Sprintf("the vendor's floor %s is above our walk-away price %s: take the alternative", in.VendorFloor, n.WalkAway)
+		n.ZOPA.Reason = fmt.Sprintf("the vendor's floor %s is above our walk-away price %s: take the alternative", in.VendorFloor.Grouped(), n.WalkAway.Grouped())
 		n.Target, n.Anchor = noFigure("no zone of agreement"), noFigure("no zone of agreement")
 		return n, nil
 	}
 	n.ZOPA.Exists = true
-	n.ZOPA.Reason = fmt.Sprintf("agreement is possible from %s to %s", in.VendorFloor, n.WalkAway)
+	n.ZOPA.Reason = fmt.Sprintf("agreement is possible from %s to %s", in.VendorFloor.Grouped(), n.WalkAway.Grouped())
 	if err := n.prices(in); err != nil {
 		return Negotiation{}, err
 	}
@@ -118,7 +129,7 @@ func Negotiate(in NegotiationInput) (Negotiation, error) {
 // walkAway fills the price at which the alternative is as good.
 func (n *Negotiation) walkAway(in NegotiationInput) error {
 	var err error
-	if n.AnnuityFactor, err = roi.AnnuityFactor(in.Rate, in.Years, roi.Options{Timing: in.Timing}); err != nil {
+	if n.AnnuityFactor, err = in.annuity(); err != nil {
 		return fmt.Errorf("renewal: negotiation: %w", err)
 	}
 	var sum finops.Accumulator
@@ -133,8 +144,33 @@ func (n *Negotiation) walkAway(in NegotiationInput) error {
 	if err != nil {
 		return fmt.Errorf("renewal: negotiation: %w", err)
 	}
-	n.Reading = append(n.Reading, fmt.Sprintf("walk-away %s: %s of alternative over %s units × %s discounted years", n.WalkAway, total.Round(finops.HalfUp), in.Units, n.AnnuityFactor))
+	n.Reading = append(n.Reading, fmt.Sprintf("walk-away %s: %s of alternative over %s units × %s discounted years", n.WalkAway.Grouped(), total.Round(finops.HalfUp).Grouped(), in.Units, n.AnnuityFactor))
 	return nil
+}
+
+// annuity returns the discounted years: the present value of 1 a year.
+func (in NegotiationInput) annuity() (decimal.Decimal, error) {
+	if in.Start.IsZero() {
+		return roi.AnnuityFactor(in.Rate, in.Years, roi.Options{Timing: in.Timing})
+	}
+	unit, err := finops.NewMoney(one, in.AlternativePV.Currency())
+	if err != nil {
+		return decimal.Decimal{}, err
+	}
+	var flows []roi.Flow
+	for year := range int(in.Years.IntPart()) {
+		day := in.Start.AddMonths(12 * year)
+		if in.Timing == roi.AtEnd {
+			day = in.Start.AddMonths(12 * (year + 1)).AddDays(-1)
+		}
+		flows = append(flows, roi.Flow{Date: day, Amount: unit})
+	}
+	decision := in.Decision
+	if decision.IsZero() {
+		decision = in.Start
+	}
+	pv, err := roi.PresentValue(in.Rate, decision, flows, roi.Options{Places: 12, DayCount: in.DayCount, Timing: in.Timing})
+	return pv.Amount(), err
 }
 
 // prices fills target and anchor, and checks their order.
@@ -147,11 +183,15 @@ func (n *Negotiation) prices(in NegotiationInput) error {
 		if err != nil {
 			return err
 		}
-		if target, err = in.VendorFloor.Add(zone.Mul(one.Sub(n.Power))); err != nil {
+		share, err := zone.Mul(one.Sub(n.Power))
+		if err != nil {
+			return err
+		}
+		if target, err = in.VendorFloor.Add(share); err != nil {
 			return err
 		}
 		target = target.Round(finops.HalfUp)
-		reading = fmt.Sprintf("target %s: Nash split with bargaining power %s", target, n.Power)
+		reading = fmt.Sprintf("target %s: Nash split with bargaining power %s", target.Grouped(), n.Power)
 	}
 	n.Reading = append(n.Reading, reading)
 
@@ -161,7 +201,7 @@ func (n *Negotiation) prices(in NegotiationInput) error {
 		anchor, reading = *in.Anchor, "anchor: as given"
 	case in.Market != nil:
 		anchor = in.Market.P25.Round(finops.HalfUp)
-		reading = fmt.Sprintf("anchor %s: lower quartile of %d market prices", anchor, in.Market.N)
+		reading = fmt.Sprintf("anchor %s: lower quartile of %d market prices", anchor.Grouped(), in.Market.N)
 	}
 	n.Reading = append(n.Reading, reading)
 	if anchor.Amount().Cmp(target.Amount()) > 0 || target.Amount().Cmp(n.WalkAway.Amount()) > 0 {
@@ -204,6 +244,9 @@ func (in NegotiationInput) validate() error {
 	}
 	if in.Years.Sign() <= 0 {
 		bad.add("years", in.Years.String(), "is not above 0")
+	}
+	if !in.Start.IsZero() && (!in.Years.IsInteger() || in.Years.Cmp(hundred) > 0) {
+		bad.add("years", in.Years.String(), "is not a whole number of at most 100, as payments by date need")
 	}
 	if in.Power.Valid && (in.Power.Decimal.Sign() < 0 || in.Power.Decimal.Cmp(one) > 0) {
 		bad.add("power", in.Power.Decimal.String(), "is not 0 to 1")

@@ -119,7 +119,9 @@ func TestNegotiationLaws(t *testing.T) {
 		in.Concessions = rapid.IntRange(0, 20).Draw(t, "steps")
 		n, err := renewal.Negotiate(in)
 		require.NoError(t, err)
-		pv, err := roi.AnnuityPV(in.Rate, in.Years, n.WalkAway.Mul(in.Units), roi.Options{Timing: in.Timing})
+		units, err := n.WalkAway.Mul(in.Units)
+		require.NoError(t, err)
+		pv, err := roi.AnnuityPV(in.Rate, in.Years, units, roi.Options{Timing: in.Timing})
 		require.NoError(t, err)
 		cost := in.AlternativePV.Amount().Add(dec("80000"))
 		if pv.Amount().Cmp(cost.Add(dec("0.01"))) > 0 {

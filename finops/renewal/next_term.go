@@ -33,10 +33,9 @@ func (a *analysis) propose(r *review) (proposal, string) {
 	switch w.Status {
 	case contract.WindowOpen, contract.WindowDisputable:
 	case contract.WindowNoAutoRenewal, contract.WindowNoticeGiven:
-		months := termMonths(w.Term.Period)
-		p.contract.EndedFrom = finops.Date{}
-		p.contract.Renewal = contract.RenewalTerms{Kind: contract.AutoRenew, Months: months}
-		r.result.Assumptions = append(r.result.Assumptions, fmt.Sprintf("renewed for %d months at the price in force: the contract says nothing", months))
+		p.contract = renewable(r.contract, w)
+		r.result.Assumptions = append(r.result.Assumptions,
+			fmt.Sprintf("renewed for %s at the price in force: the contract says nothing", monthsText(p.contract.Renewal.Months)))
 	case contract.WindowEvergreen:
 		return p, "it runs from period to period: there is no term to compare"
 	default:
@@ -50,8 +49,8 @@ func (a *analysis) propose(r *review) (proposal, string) {
 	return p, ""
 }
 
-// flows returns the payments of the next term with the lines at other quantities.
-func (p proposal) flows(lines []*lineCase, quantity func(*lineCase) decimal.Decimal) ([]roi.Flow, error) {
+// flows returns the payments of a term with the lines at other quantities.
+func (p proposal) flows(term int, lines []*lineCase, quantity func(*lineCase) decimal.Decimal) ([]roi.Flow, error) {
 	c := p.contract
 	c.Lines = slices.Clone(c.Lines)
 	for i := range c.Lines {
@@ -61,7 +60,7 @@ func (p proposal) flows(lines []*lineCase, quantity func(*lineCase) decimal.Deci
 			}
 		}
 	}
-	s, err := c.Schedules(contract.ScheduleOptions{Term: p.term})
+	s, err := c.Schedules(contract.ScheduleOptions{Term: term})
 	if err != nil {
 		return nil, err
 	}
@@ -70,6 +69,31 @@ func (p proposal) flows(lines []*lineCase, quantity func(*lineCase) decimal.Deci
 		flows = append(flows, roi.Flow{Date: invoice.Due, Amount: invoice.Total})
 	}
 	return flows, nil
+}
+
+// project returns the payments of the next term and of its renewals, as they follow, until they give the months of
+// service wanted, or no further term follows. Months is what they give.
+func (p proposal) project(wanted int, lines []*lineCase, quantity func(*lineCase) decimal.Decimal) (flows []roi.Flow, months int, err error) {
+	first, err := p.contract.TermAt(p.term)
+	if err != nil {
+		return nil, 0, err
+	}
+	for term := p.term; months == 0 || months < wanted; term++ {
+		t, err := p.contract.TermAt(term)
+		if err != nil && months > 0 {
+			break // no further renewal
+		}
+		if err != nil {
+			return nil, 0, err
+		}
+		next, err := p.flows(term, lines, quantity)
+		if err != nil {
+			return nil, 0, err
+		}
+		flows = append(flows, next...)
+		months = termMonths(finops.Period{Start: first.Period.Start, End: t.Period.End})
+	}
+	return flows, months, nil
 }
 
 // atQuantity returns the line with one quantity throughout and its prices unchanged.
@@ -82,89 +106,6 @@ func atQuantity(l contract.Line, q decimal.Decimal) contract.Line {
 		}
 	}
 	return l
-}
-
-// compare values the scenarios of a contract, and what missing the deadline costs.
-func (a *analysis) compare(r *review) {
-	p, reason := a.propose(r)
-	if reason != "" {
-		r.result.ComparisonReason, r.result.ExposureReason = reason, reason
-		r.result.NextValue = a.committedValue(r, reason)
-		return
-	}
-	held, err := p.flows(r.lines, func(l *lineCase) decimal.Decimal { return l.result.Held })
-	if err == nil && len(held) == 0 {
-		err = fmt.Errorf("renewal: the next term has no payments")
-	}
-	if err != nil {
-		r.result.ComparisonReason, r.result.ExposureReason = err.Error(), err.Error()
-		r.result.NextValue = noFigure(err.Error())
-		return
-	}
-	scenarios := []Scenario{{Name: scenarioAsIs, Kind: ScenarioAsIs, OneOff: held, Months: p.months}}
-	right, err := p.flows(r.lines, func(l *lineCase) decimal.Decimal { return l.result.Saving.Buy })
-	if err != nil {
-		a.leave(r.contract.ID, "", "the right quantity cannot be priced: "+err.Error())
-		right = held
-	} else {
-		scenarios = append(scenarios, Scenario{Name: scenarioRightSized, Kind: ScenarioRightSized, OneOff: right, Months: p.months})
-	}
-	scenarios = append(scenarios, a.usable(r)...)
-	opts := CompareOptions{DayCount: a.opts.DayCount, FirstYear: r.result.Window.Term.Period.End}
-	c, err := Compare(a.asOf, a.opts.DiscountRate, scenarios, opts)
-	if err != nil {
-		r.result.ComparisonReason, r.result.ExposureReason = err.Error(), err.Error()
-		r.result.NextValue = noFigure(err.Error())
-		return
-	}
-	r.result.Comparison, r.result.Recommended = &c, c.Best
-	r.result.NextValue = figure(c.Scenarios[0].Total)
-	a.expose(r, held, right, opts)
-}
-
-// usable returns the alternatives that can be compared; the others are left out.
-func (a *analysis) usable(r *review) []Scenario {
-	var out []Scenario
-	names := map[string]bool{scenarioAsIs: true, scenarioRightSized: true}
-	for _, alt := range a.alternatives[r.contract.ID] {
-		s := alt.Scenario
-		flows, err := s.Flows()
-		switch {
-		case err != nil:
-			a.leave(r.contract.ID, "", err.Error())
-		case names[s.Name]:
-			a.leave(r.contract.ID, "", fmt.Sprintf("scenario %q: the name is taken", s.Name))
-		case len(flows) > 0 && flows[0].Amount.Currency() != r.contract.Currency:
-			a.leave(r.contract.ID, "", fmt.Sprintf("scenario %q: payments are in %s, the contract is in %s", s.Name, flows[0].Amount.Currency(), r.contract.Currency))
-		default:
-			names[s.Name] = true
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-// expose values missing the deadline of a contract that renews by itself.
-func (a *analysis) expose(r *review, forced, right []roi.Flow, opts CompareOptions) {
-	s := r.result.Window.Status
-	if s != contract.WindowOpen && s != contract.WindowDisputable {
-		r.result.ExposureReason = "it ends without notice: there is no deadline to miss"
-		return
-	}
-	instead := right
-	for _, alt := range a.alternatives[r.contract.ID] {
-		if result, ok := r.result.Comparison.Result(alt.Scenario.Name); ok && alt.Intended {
-			instead = result.Flows
-			break
-		}
-	}
-	e, err := AutoRenewExposure(a.asOf, a.opts.DiscountRate, forced, instead, opts)
-	if err != nil {
-		r.result.ExposureReason = err.Error()
-		return
-	}
-	r.result.Exposure = &e
-	a.add(&a.totals.exposure, e.Amount)
 }
 
 // committedValue returns the value of the next term of a contract whose scenarios are not compared.

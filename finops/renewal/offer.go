@@ -124,6 +124,7 @@ var (
 	one         = decimal.NewFromInt(1)
 	minusOne    = decimal.NewFromInt(-1)
 	twelve      = decimal.NewFromInt(12)
+	hundred     = decimal.NewFromInt(100)
 )
 
 // exactPlaces are the digits below the minor unit that searches keep.
@@ -176,7 +177,10 @@ func (o Offer) yearly(w whatIf) ([]finops.Money, error) {
 			}
 			charged = q
 		}
-		years[y] = charge.Mul(factor)
+		var err error
+		if years[y], err = charge.Mul(factor); err != nil {
+			return nil, fmt.Errorf("renewal: contract year %d: %w", y+1, err)
+		}
 		factor = factor.Mul(one.Add(uplift))
 	}
 	return years, nil
@@ -201,7 +205,7 @@ func (o Offer) quantity(y int, w whatIf) (q decimal.Decimal, changed bool) {
 // charge prices a quantity. A changed quantity is bought at its best price; a stated one is charged as it stands.
 func (o Offer) charge(q decimal.Decimal, changed bool) (finops.Money, error) {
 	if changed {
-		quote, err := pricing.BestQuantity(o.Price, q, o.Floor)
+		quote, err := purchase{need: q, floor: o.Floor, whole: o.WholeUnits}.cheapest(o.Price)
 		if err != nil {
 			return finops.Money{}, fmt.Errorf("renewal: quantity %s: %w", q, err)
 		}
@@ -220,7 +224,7 @@ func (o Offer) invoice(years []finops.Money, from, to int) (finops.Money, error)
 	var sum finops.Accumulator
 	for m := from; m < to; {
 		next := min((m/12+1)*12, to)
-		sum.Add(years[m/12].Mul(decimal.NewFromInt(int64(next - m))))
+		sum.Add(years[m/12].MulInt(int64(next - m)))
 		m = next
 	}
 	total, err := sum.Total()

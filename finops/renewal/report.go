@@ -3,8 +3,6 @@
 package renewal
 
 import (
-	"fmt"
-
 	"github.com/itfm-go/itfm/finops"
 	"github.com/itfm-go/itfm/finops/contract"
 	"github.com/itfm-go/itfm/finops/license"
@@ -15,7 +13,8 @@ import (
 type Report struct {
 	AsOf      finops.Date      `json:"as_of"`              // the day of the analysis
 	Options   Options          `json:"options"`            // as applied
-	Actions   []Action         `json:"actions"`            // what to do, first things first: see [Urgency]
+	Actions   []Action         `json:"actions"`            // what to do, first things first: see [Urgency] and [Stake]
+	Blocked   []BlockedSaving  `json:"blocked,omitempty"`  // what cannot be saved yet, ordered by contract and line
 	Totals    Totals           `json:"totals"`             // what it is worth a year
 	Contracts []ContractReview `json:"contracts"`          // ordered by deadline, those without one last, then by ID
 	LeftOut   []LeftOut        `json:"left_out,omitempty"` // what could not be judged and why, ordered by contract, line, reason
@@ -70,10 +69,11 @@ type LineReview struct {
 	HeldNow decimal.Decimal      `json:"held_now"`          // quantity on the day of the analysis
 	Need    decimal.Decimal      `json:"need"`              // quantity needed of this line; Held if nothing is known
 	Known   bool                 `json:"known"`             // whether Need comes from data
-	// Use, Rates and RightSize are those of the whole product, which other lines may sell as well.
+	// Use, Rates, RightSize and Required are those of the whole product, which other lines may sell as well.
 	Use       *license.ProductUse  `json:"use,omitempty"`
-	Rates     *license.Utilisation `json:"rates,omitempty"`      // the three rates of utilisation
-	RightSize *license.RightSizing `json:"right_size,omitempty"` // how the quantity needed came about
+	Rates     *license.Utilization `json:"rates,omitempty"`      // the three rates of utilisation
+	RightSize *license.RightSizing `json:"right_size,omitempty"` // the quantity with its reserve, if from seats
+	Required  *license.Requirement `json:"required,omitempty"`   // the quantity without reserve, if from a given need
 	// Saving is that of Need over Held for one price period, with all floors, at the price in force on the day of the
 	// analysis.
 	Saving Saving `json:"saving"`
@@ -90,78 +90,9 @@ type LineReview struct {
 	Reasons    []string   `json:"reasons,omitempty"` // for the confidence, and for what is not known
 }
 
-// SavingTiming says when a saving can be had.
-type SavingTiming uint8
-
-const (
-	SavingNow       SavingTiming = iota // before the term ends: on a true-down date, or with the next month of an evergreen contract
-	SavingAtRenewal                     // from the end of the term, given notice in time
-	SavingBlocked                       // not yet: a floor or a closed window keeps it
-)
-
-var savingTimingNames = []string{"now", "at_renewal", "blocked"}
-
-// String returns the name in snake case.
-func (t SavingTiming) String() string { return enumName(t, "saving_timing", savingTimingNames) }
-
-// MarshalText returns the name. It returns [ErrUnknownName] for a number without one.
-func (t SavingTiming) MarshalText() ([]byte, error) {
-	return marshalEnum(t, "saving timing", savingTimingNames)
-}
-
-// UnmarshalText reads the name. It returns [ErrUnknownName].
-func (t *SavingTiming) UnmarshalText(text []byte) error {
-	return unmarshalEnum(t, text, "saving timing", savingTimingNames)
-}
-
-// SavingPart is a part of the saving of a line that can be had from one day on.
-type SavingPart struct {
-	Timing   SavingTiming    `json:"timing"`             // when it can be had
-	From     finops.Date     `json:"from,omitzero"`      // first day it is saved; zero if it is not known when
-	DecideBy finops.Date     `json:"decide_by,omitzero"` // last safe day to act for it; zero if none
-	Buy      decimal.Decimal `json:"buy"`                // quantity to hold from then on
-	PerYear  finops.Money    `json:"per_year"`           // twelve months of it, not negative
-	Reason   string          `json:"reason"`             // why then
-}
-
-// String explains the part in a line.
-func (p SavingPart) String() string {
-	when := p.Timing.String()
-	if !p.From.IsZero() {
-		when += " from " + p.From.String()
-	}
-	return fmt.Sprintf("%s: hold %s, saving %s a year (%s)", when, p.Buy, p.PerYear, p.Reason)
-}
-
 // LeftOut is something that was not judged.
 type LeftOut struct {
 	Contract string `json:"contract,omitempty"` // contract ID
 	Line     string `json:"line,omitempty"`     // line ID
 	Reason   string `json:"reason"`             // why
-}
-
-// Totals are savings a year. Each saving is counted once.
-type Totals struct {
-	Now       Total `json:"now"`        // can be had before the term ends
-	AtRenewal Total `json:"at_renewal"` // can be had at renewal
-	Blocked   Total `json:"blocked"`    // kept by a floor or a closed window
-	// Later are the savings now and at renewal of actions due after the horizon; they are not in Now and AtRenewal.
-	Later Total `json:"later"`
-	// Extra is what covering shortfalls costs.
-	Extra Total `json:"extra"`
-	// Negotiable is what the prices are above their market medians, on the quantities to buy: it comes on top of the
-	// savings, and is an estimate.
-	Negotiable Total `json:"negotiable"`
-	// Naive is what counting unused seats at average prices would suggest in place of Now, AtRenewal, Later and Blocked.
-	Naive Total `json:"naive"`
-	// Exposure is what missing all deadlines would cost, as present value.
-	Exposure Total `json:"exposure"`
-}
-
-// Total is a sum by currency and in the reporting currency.
-type Total struct {
-	ByCurrency finops.Bag `json:"by_currency"` // the amounts as they are
-	// Converted is the sum of the amounts converted one by one; undefined without a reporting currency, or if a rate is
-	// missing: then the reason names the first.
-	Converted Figure `json:"converted"`
 }

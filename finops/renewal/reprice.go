@@ -16,11 +16,12 @@ type Position struct {
 	Held  decimal.Decimal `json:"held"`  // quantity paid for today
 	Need  decimal.Decimal `json:"need"`  // quantity needed
 	Floor decimal.Decimal `json:"floor"` // least quantity that may be bought: a commitment or minimum; zero if none
-	// Maximum is the most that may be bought at this price. Where the cheapest quantity is above it, the quantity needed
-	// is bought as it is. If not valid, there is none.
+	// Maximum is the most that may be bought at this price. If not valid, there is none.
 	Maximum decimal.NullDecimal `json:"maximum,omitzero"`
 	// Factor multiplies every cost: the uplift on the price list, 1.07 after 7 %. If zero, 1.
 	Factor decimal.Decimal `json:"factor"`
+	// WholeUnits says that only whole units are sold: Need and Floor are rounded up, whatever the bounds of the ladder.
+	WholeUnits bool `json:"whole_units,omitempty"`
 }
 
 // Saving is what buying the right quantity saves, per price period, on the real price list.
@@ -43,7 +44,7 @@ type Saving struct {
 
 // Reprice returns the saving of going from what is held to what is needed:
 //
-//	Real = Cost(Held) − min over q ≥ max(Need, Floor) of Cost(q)
+//	Real = Cost(Held) − min over max(Need, Floor) ≤ q ≤ Maximum of Cost(q)
 //
 // floored at zero. It is not unused seats × price: on a ladder fewer units can cost more each, and a commitment can keep
 // them. Nor is Real always below Naive: giving back the dearest tier of a graduated ladder with rising prices saves more
@@ -68,8 +69,16 @@ func Reprice(p Position) (Saving, error) {
 		return Saving{}, err
 	}
 	s.Buy, s.Charge = quote.Buy, quote.Charge
-	s.CostHeld, s.CostNeed, s.CostBuy = p.cost(held.Total), p.cost(quote.CostAtNeed), p.cost(quote.Cost)
-	if s.FloorCost, err = s.CostBuy.Sub(p.cost(free.Cost)); err != nil {
+	var freely finops.Money
+	for _, c := range [...]struct {
+		charged finops.Money
+		to      *finops.Money
+	}{{held.Total, &s.CostHeld}, {quote.CostAtNeed, &s.CostNeed}, {quote.Cost, &s.CostBuy}, {free.Cost, &freely}} {
+		if *c.to, err = p.cost(c.charged); err != nil {
+			return Saving{}, err
+		}
+	}
+	if s.FloorCost, err = s.CostBuy.Sub(freely); err != nil {
 		return Saving{}, err
 	}
 	difference, err := s.CostHeld.Sub(s.CostBuy)
@@ -83,26 +92,19 @@ func Reprice(p Position) (Saving, error) {
 	return s, nil
 }
 
-// best returns the cheapest quantity within the maximum.
+// best returns the cheapest quantity with a floor.
 func (p Position) best(floor decimal.Decimal) (pricing.Quote, error) {
-	q, err := pricing.BestQuantity(p.Price, p.Need, floor)
+	q, err := purchase{need: p.Need, floor: floor, maximum: p.Maximum, whole: p.WholeUnits}.cheapest(p.Price)
 	if err != nil {
-		return pricing.Quote{}, fmt.Errorf("renewal: needed quantity: %w", err)
-	}
-	if !p.Maximum.Valid || q.Buy.Cmp(p.Maximum.Decimal) <= 0 {
-		return q, nil
-	}
-	q.Buy, q.Cost = decimal.Max(p.Need, floor), q.CostAtNeed
-	if q.Charge, err = p.Price.Charge(q.Buy); err != nil {
 		return pricing.Quote{}, fmt.Errorf("renewal: needed quantity: %w", err)
 	}
 	return q, nil
 }
 
 // cost returns the cost of a quantity with the factor applied.
-func (p Position) cost(m finops.Money) finops.Money {
+func (p Position) cost(m finops.Money) (finops.Money, error) {
 	if p.Factor.IsZero() {
-		return m
+		return m, nil
 	}
 	return m.Mul(p.Factor)
 }
@@ -111,12 +113,12 @@ func (p Position) cost(m finops.Money) finops.Money {
 func (s Saving) String() string {
 	switch {
 	case s.Extra.Sign() > 0:
-		return fmt.Sprintf("hold %s, need %s: buy %s for %s, %s more than now", s.Held, s.Need, s.Buy, s.CostBuy, s.Extra)
+		return fmt.Sprintf("hold %s, need %s: buy %s for %s, %s more than now", s.Held, s.Need, s.Buy, s.CostBuy.Grouped(), s.Extra.Grouped())
 	case s.Real.IsZero():
-		return fmt.Sprintf("hold %s, need %s: buy %s for %s, no saving (a seat count suggests %s)", s.Held, s.Need, s.Buy, s.CostBuy, s.Naive)
+		return fmt.Sprintf("hold %s, need %s: buy %s for %s, no saving (a seat count suggests %s)", s.Held, s.Need, s.Buy, s.CostBuy.Grouped(), s.Naive.Grouped())
 	default:
 		return fmt.Sprintf("hold %s, need %s: buy %s for %s instead of %s, saving %s (a seat count suggests %s)",
-			s.Held, s.Need, s.Buy, s.CostBuy, s.CostHeld, s.Real, s.Naive)
+			s.Held, s.Need, s.Buy, s.CostBuy.Grouped(), s.CostHeld.Grouped(), s.Real.Grouped(), s.Naive.Grouped())
 	}
 }
 
@@ -134,7 +136,11 @@ func (p Position) validate() error {
 		}
 	}
 	bad.rate("factor", p.Factor, decimal.Decimal{}, maxGrowth)
-	if least := decimal.Max(p.Need, p.Floor); p.Maximum.Valid && least.Cmp(p.Maximum.Decimal) > 0 {
+	least := decimal.Max(p.Need, p.Floor)
+	if p.WholeUnits {
+		least = least.Ceil()
+	}
+	if p.Maximum.Valid && least.Cmp(p.Maximum.Decimal) > 0 {
 		bad.add("maximum", p.Maximum.Decimal.String(), "is below the "+least.String()+" that must be bought")
 	}
 	return bad.join()
@@ -144,7 +150,7 @@ func (p Position) validate() error {
 func naiveSaving(cost finops.Money, held, need decimal.Decimal) (finops.Money, error) {
 	unused := held.Sub(need)
 	if unused.Sign() <= 0 {
-		return cost.Mul(decimal.Decimal{}), nil
+		return cost.Zero(), nil
 	}
 	return cost.MulDiv(unused, held, cost.Currency().MinorUnits(), finops.HalfUp)
 }
@@ -152,7 +158,7 @@ func naiveSaving(cost finops.Money, held, need decimal.Decimal) (finops.Money, e
 // positive returns m, or zero in its currency if m is below zero.
 func positive(m finops.Money) finops.Money {
 	if m.Sign() < 0 {
-		return m.Mul(decimal.Decimal{})
+		return m.Zero()
 	}
 	return m
 }

@@ -8,29 +8,29 @@ import (
 
 	"github.com/itfm-go/itfm/finops"
 	"github.com/itfm-go/itfm/finops/contract"
-	"github.com/shopspring/decimal"
 )
 
 // finish values a contract once the need of its lines is known.
 func (a *analysis) finish(r *review) {
-	zero := r.result.TermValue.Mul(decimal.Decimal{})
+	zero := r.result.TermValue.Zero()
 	r.result.Now, r.result.AtRenewal, r.result.Blocked, r.result.Naive = zero, zero, zero, zero
 	for _, l := range r.lines {
 		if err := a.save(r, l); err != nil {
 			a.leave(r.contract.ID, l.line.ID, err.Error())
 			l.result.Reasons = append(l.result.Reasons, err.Error())
+			l.gap = err.Error()
 			l.result.Need, l.result.Known, l.result.Parts = l.result.Held, false, nil
 			l.result.Saving = Saving{Held: l.result.Held, Need: l.result.Held, Buy: l.result.Held}
 		}
 		a.count(r, l)
 		a.lowerConfidence(r, l)
 	}
-	a.compare(r)
-	a.wait(r)
-	a.act(r)
 	for _, l := range r.lines {
 		r.result.Lines = append(r.result.Lines, l.result)
 	}
+	a.compare(r)
+	a.wait(r)
+	a.act(r)
 }
 
 // lowerConfidence takes the status of the window into account.
@@ -43,28 +43,20 @@ func (a *analysis) lowerConfidence(r *review, l *lineCase) {
 	l.result.Reasons = slices.Compact(l.result.Reasons)
 }
 
-// count adds the savings of a line to its contract and to the totals.
+// count adds the savings of a line to its contract, and to the total what no action shows.
 func (a *analysis) count(r *review, l *lineCase) {
 	for _, p := range l.result.Parts {
-		into, total := &r.result.Now, &a.totals.now
+		into := &r.result.Now
 		switch p.Timing {
 		case SavingAtRenewal:
-			into, total = &r.result.AtRenewal, &a.totals.atRenewal
+			into = &r.result.AtRenewal
 		case SavingBlocked:
-			into, total = &r.result.Blocked, &a.totals.blocked
+			into = &r.result.Blocked
 		}
 		*into = plus(*into, p.PerYear)
-		if p.Timing != SavingBlocked && a.beyond(p.DecideBy) {
-			total = &a.totals.later
-		}
-		a.add(total, p.PerYear)
 	}
 	r.result.Naive = plus(r.result.Naive, l.result.Naive)
 	a.add(&a.totals.naive, l.result.Naive)
-	a.add(&a.totals.extra, l.result.Extra)
-	if l.result.Negotiable.Defined {
-		a.add(&a.totals.negotiable, l.result.Negotiable.Value)
-	}
 }
 
 // plus adds amounts of one contract, which has one currency.

@@ -10,7 +10,7 @@ import (
 
 	"github.com/itfm-go/itfm/finops"
 	"github.com/itfm-go/itfm/finops/contract"
-	"github.com/itfm-go/itfm/finops/pricing"
+	"github.com/itfm-go/itfm/finops/internal/enum"
 	"github.com/itfm-go/itfm/finops/roi"
 	"github.com/shopspring/decimal"
 )
@@ -29,20 +29,16 @@ const (
 	ScenarioOther                            // anything else
 )
 
-var scenarioNames = []string{"as_is", "right_sized", "multi_year", "prepaid", "downgrade_mix", "replace", "walk_away", "other"}
+var scenarioNames = enum.Of[ScenarioKind](enums, "scenario kind", "as_is", "right_sized", "multi_year", "prepaid", "downgrade_mix", "replace", "walk_away", "other")
 
 // String returns the name in snake case.
-func (k ScenarioKind) String() string { return enumName(k, "scenario_kind", scenarioNames) }
+func (k ScenarioKind) String() string { return scenarioNames.String(k) }
 
 // MarshalText returns the name. It returns [ErrUnknownName] for a number without one.
-func (k ScenarioKind) MarshalText() ([]byte, error) {
-	return marshalEnum(k, "scenario kind", scenarioNames)
-}
+func (k ScenarioKind) MarshalText() ([]byte, error) { return scenarioNames.Marshal(k) }
 
 // UnmarshalText reads the name. It returns [ErrUnknownName].
-func (k *ScenarioKind) UnmarshalText(text []byte) error {
-	return unmarshalEnum(k, text, "scenario kind", scenarioNames)
-}
+func (k *ScenarioKind) UnmarshalText(text []byte) error { return scenarioNames.Unmarshal(k, text) }
 
 // Scenario is one way to go on: what is bought, for how long, and what it costs beside.
 type Scenario struct {
@@ -56,15 +52,16 @@ type Scenario struct {
 	Months int `json:"months,omitempty"`
 }
 
-// AsIs renews an offer as it is.
-func AsIs(name string, o Offer) Scenario {
-	return Scenario{Name: name, Kind: ScenarioAsIs, Offers: []Offer{o}}
+// AsIs renews offers as they are.
+func AsIs(name string, offers ...Offer) Scenario {
+	return Scenario{Name: name, Kind: ScenarioAsIs, Offers: slices.Clone(offers)}
 }
 
-// RightSized renews an offer for the quantity needed, bought at its best price: see [pricing.BestQuantity]. The floor is
-// the offer's. A ramp of the offer is dropped. It returns the error of a quantity that cannot be priced.
+// RightSized renews an offer for the quantity needed, bought where it costs the least: see [pricing.BestQuantity]. The
+// floor is the offer's, and so is whether units are whole. A ramp of the offer is dropped. It returns the error of a
+// quantity that cannot be priced.
 func RightSized(name string, o Offer, need decimal.Decimal) (Scenario, error) {
-	quote, err := pricing.BestQuantity(o.Price, need, o.Floor)
+	quote, err := purchase{need: need, floor: o.Floor, whole: o.WholeUnits}.cheapest(o.Price)
 	if err != nil {
 		return Scenario{}, fmt.Errorf("renewal: scenario %q: %w", name, err)
 	}
@@ -72,20 +69,28 @@ func RightSized(name string, o Offer, need decimal.Decimal) (Scenario, error) {
 	return Scenario{Name: name, Kind: ScenarioRightSized, Offers: []Offer{o}}, nil
 }
 
-// MultiYear locks the first year's price and quantity in for a term of that many months, at a further discount:
+// MultiYear locks the first year's prices and quantities in for a term of that many months, at a further discount:
 // the discounts multiply.
-func MultiYear(name string, o Offer, months int, discount decimal.Decimal) Scenario {
-	o.Months, o.Locked = months, true
-	o.Uplift, o.Ramp = decimal.Decimal{}, nil
-	o.Discount = furtherDiscount(o.Discount, discount)
-	return Scenario{Name: name, Kind: ScenarioMultiYear, Offers: []Offer{o}}
+func MultiYear(name string, months int, discount decimal.Decimal, offers ...Offer) Scenario {
+	s := Scenario{Name: name, Kind: ScenarioMultiYear, Offers: slices.Clone(offers)}
+	for i := range s.Offers {
+		o := &s.Offers[i]
+		o.Months, o.Locked = months, true
+		o.Uplift, o.Ramp = decimal.Decimal{}, nil
+		o.Discount = furtherDiscount(o.Discount, discount)
+	}
+	return s
 }
 
-// Prepaid pays the whole term of an offer on its first day, at a further discount: the discounts multiply.
-func Prepaid(name string, o Offer, discount decimal.Decimal) Scenario {
-	o.Every, o.Timing, o.Locked = contract.BillUpfront, contract.InAdvance, true
-	o.Discount = furtherDiscount(o.Discount, discount)
-	return Scenario{Name: name, Kind: ScenarioPrepaid, Offers: []Offer{o}}
+// Prepaid pays the whole term of each offer on its first day, at a further discount: the discounts multiply.
+func Prepaid(name string, discount decimal.Decimal, offers ...Offer) Scenario {
+	s := Scenario{Name: name, Kind: ScenarioPrepaid, Offers: slices.Clone(offers)}
+	for i := range s.Offers {
+		o := &s.Offers[i]
+		o.Every, o.Timing, o.Locked = contract.BillUpfront, contract.InAdvance, true
+		o.Discount = furtherDiscount(o.Discount, discount)
+	}
+	return s
 }
 
 // DowngradeMix buys several products side by side instead of one.
@@ -93,12 +98,25 @@ func DowngradeMix(name string, offers ...Offer) Scenario {
 	return Scenario{Name: name, Kind: ScenarioDowngradeMix, Offers: slices.Clone(offers)}
 }
 
-// Replace buys another product, keeps the old one for some months of overlap from its start, and pays for the migration.
-// The length of service is that of the new product.
-func Replace(name string, next, old Offer, overlapMonths int, migration ...roi.Flow) Scenario {
-	s := Scenario{Name: name, Kind: ScenarioReplace, Offers: []Offer{next}, OneOff: slices.Clone(migration), Months: next.Months}
-	if overlapMonths > 0 {
-		old.Months = overlapMonths
+// Replacement is a move from old products to new ones.
+type Replacement struct {
+	Next []Offer `json:"next"`          // what is bought instead; required
+	Old  []Offer `json:"old,omitempty"` // what is kept during the overlap
+	// OverlapMonths is how long the old is kept from its start. If zero, not at all.
+	OverlapMonths int        `json:"overlap_months,omitempty"`
+	Migration     []roi.Flow `json:"migration,omitempty"` // one-off payments: migration, training, exit fees
+}
+
+// Replace buys other products, keeps the old ones for some months of overlap from their start, and pays for the migration.
+// The length of service is that of the new products.
+func Replace(name string, r Replacement) Scenario {
+	s := Scenario{Name: name, Kind: ScenarioReplace, Offers: slices.Clone(r.Next), OneOff: slices.Clone(r.Migration)}
+	s.Months = s.service()
+	if r.OverlapMonths <= 0 {
+		return s
+	}
+	for _, old := range r.Old {
+		old.Months = r.OverlapMonths
 		s.Offers = append(s.Offers, old)
 	}
 	return s
@@ -143,7 +161,7 @@ func (s Scenario) Validate() error {
 	if s.Name == "" {
 		bad.add("name", "", "is missing")
 	}
-	if int(s.Kind) >= len(scenarioNames) {
+	if !scenarioNames.Has(s.Kind) {
 		bad.add("kind", s.Kind.String(), "is not a scenario kind")
 	}
 	if s.Months < 0 || s.Months > maxMonths {

@@ -75,11 +75,11 @@ func TestOfferLimits(t *testing.T) {
 func TestScenarioBuilders(t *testing.T) {
 	o := seats1000()
 	o.Uplift = dec("0.07")
-	lock := renewal.MultiYear("lock", o, 24, dec("0.05"))
+	lock := renewal.MultiYear("lock", 24, dec("0.05"), o)
 	if l := lock.Offers[0]; !l.Locked || l.Months != 24 || !l.Uplift.IsZero() || !l.Discount.Equal(dec("0.05")) {
 		t.Errorf("multi-year: %+v", l)
 	}
-	pre := renewal.Prepaid("prepaid", lock.Offers[0], dec("0.10"))
+	pre := renewal.Prepaid("prepaid", dec("0.10"), lock.Offers[0])
 	if p := pre.Offers[0]; p.Every != contract.BillUpfront || !p.Discount.Equal(dec("0.145")) { // 1 - 0.95·0.9
 		t.Errorf("prepaid: %+v", p)
 	}
@@ -97,14 +97,16 @@ func TestScenarioBuilders(t *testing.T) {
 	require.ErrorIs(t, err, pricing.ErrNegativeQuantity)
 
 	next := renewal.Offer{Price: perUnit("80 USD"), Per: contract.PerYear, Quantity: dec("1000"), Start: day("2025-01-01"), Months: 36}
-	swap := renewal.Replace("swap", next, o, 3, flow("2025-02-01", "20000 USD"))
+	swap := renewal.Replace("swap", renewal.Replacement{
+		Next: []renewal.Offer{next}, Old: []renewal.Offer{o}, OverlapMonths: 3, Migration: []roi.Flow{flow("2025-02-01", "20000 USD")},
+	})
 	flows, err := swap.Flows()
 	require.NoError(t, err)
 	want := []roi.Flow{flow("2025-01-01", "80000 USD"), flow("2025-01-01", "25000 USD"), flow("2025-02-01", "20000 USD"), flow("2026-01-01", "80000 USD"), flow("2027-01-01", "80000 USD")}
 	if diff := cmp.Diff(want, flows, dates); diff != "" {
 		t.Errorf("replace (-want +got):\n%s", diff)
 	}
-	if s := renewal.Replace("swap", next, o, 0); len(s.Offers) != 1 {
+	if s := renewal.Replace("swap", renewal.Replacement{Next: []renewal.Offer{next}, Old: []renewal.Offer{o}}); len(s.Offers) != 1 {
 		t.Errorf("no overlap, yet %d offers", len(s.Offers))
 	}
 }
@@ -115,7 +117,7 @@ func TestCompareUnequalTerms(t *testing.T) {
 	year.Months = 12
 	c, err := renewal.Compare(day("2025-01-01"), rate, []renewal.Scenario{
 		renewal.AsIs("one year", year),
-		renewal.MultiYear("three years", seats1000(), 36, dec("0.05")),
+		renewal.MultiYear("three years", 36, dec("0.05"), seats1000()),
 		renewal.WalkAway("leave", flow("2025-03-01", "5000 USD")),
 	}, renewal.CompareOptions{EACTiming: roi.InAdvance})
 	require.NoError(t, err)
@@ -201,7 +203,7 @@ func TestCompareErrors(t *testing.T) {
 func TestBreakEven(t *testing.T) {
 	decision, rate := day("2025-01-01"), dec("0.08")
 	rising := renewal.AsIs("yearly", uplifted(seats1000(), "0.07"))
-	lock := renewal.MultiYear("lock", seats1000(), 36, dec("0.02"))
+	lock := renewal.MultiYear("lock", 36, dec("0.02"), seats1000())
 
 	// 1 + x/1.08 + (x/1.08)² = 0.98 · (1 + 1/1.08 + 1/1.08²), x = 1+u.
 	up, err := renewal.BreakEvenUplift(decision, rate, rising, lock, renewal.BreakEvenOptions{Low: dec("-0.5"), High: dec("0.5")})
@@ -228,7 +230,7 @@ func TestBreakEven(t *testing.T) {
 	whole := uplifted(seats1000(), "0.07")
 	whole.Price = must(pricing.NewPerUnit(money("100 USD"), pricing.PerUnitOptions{WholeUnits: true}))
 	whole.WholeUnits = true
-	ten := renewal.MultiYear("ten off", seats1000(), 36, dec("0.10"))
+	ten := renewal.MultiYear("ten off", 36, dec("0.10"), seats1000())
 	shrink, err := renewal.BreakEvenShrink(decision, rate, renewal.AsIs("yearly", whole), ten, renewal.BreakEvenOptions{Places: 4})
 	require.NoError(t, err)
 	// source: renewal_vectors.json, 0.236966 of 1,000 seats: 236 fewer are not enough, 237 are.
@@ -246,7 +248,7 @@ func TestPrepaymentOfNothing(t *testing.T) {
 }
 
 func TestSensitivity(t *testing.T) {
-	s := []renewal.Scenario{renewal.AsIs("yearly", uplifted(seats1000(), "0.07")), renewal.MultiYear("lock", seats1000(), 36, dec("0.10"))}
+	s := []renewal.Scenario{renewal.AsIs("yearly", uplifted(seats1000(), "0.07")), renewal.MultiYear("lock", 36, dec("0.10"), seats1000())}
 	table, err := renewal.Sensitivity(day("2025-01-01"), dec("0.08"), s, renewal.SensitivityAxes{
 		Rates: []decimal.Decimal{{}, dec("0.12")}, Uplifts: []decimal.Decimal{dec("-0.2")}, Seats: []decimal.Decimal{dec("-0.3"), dec("-0.1")},
 	}, renewal.CompareOptions{})
@@ -318,7 +320,7 @@ func TestOfferLaws(t *testing.T) {
 func BenchmarkCompare(b *testing.B) {
 	monthly := uplifted(seats1000(), "0.07")
 	monthly.Every = contract.BillMonthly
-	scenarios := []renewal.Scenario{renewal.AsIs("monthly", monthly), renewal.MultiYear("locked", seats1000(), 36, dec("0.1"))}
+	scenarios := []renewal.Scenario{renewal.AsIs("monthly", monthly), renewal.MultiYear("locked", 36, dec("0.1"), seats1000())}
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := renewal.Compare(day("2025-01-01"), dec("0.08"), scenarios, renewal.CompareOptions{}); err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/enum"
 	"github.com/itfm-go/itfm/finops/roi"
 	"github.com/shopspring/decimal"
 )
@@ -20,20 +21,16 @@ const (
 	AssumeSeats                    // the seats of offers that are not locked, from the second contract year on
 )
 
-var assumptionNames = []string{"base", "rate", "uplift", "seats"}
+var assumptionNames = enum.Of[Assumption](enums, "assumption", "base", "rate", "uplift", "seats")
 
 // String returns the name in snake case.
-func (a Assumption) String() string { return enumName(a, "assumption", assumptionNames) }
+func (a Assumption) String() string { return assumptionNames.String(a) }
 
 // MarshalText returns the name. It returns [ErrUnknownName] for a number without one.
-func (a Assumption) MarshalText() ([]byte, error) {
-	return marshalEnum(a, "assumption", assumptionNames)
-}
+func (a Assumption) MarshalText() ([]byte, error) { return assumptionNames.Marshal(a) }
 
 // UnmarshalText reads the name. It returns [ErrUnknownName].
-func (a *Assumption) UnmarshalText(text []byte) error {
-	return unmarshalEnum(a, text, "assumption", assumptionNames)
-}
+func (a *Assumption) UnmarshalText(text []byte) error { return assumptionNames.Unmarshal(a, text) }
 
 // SensitivityAxes are the values to try, one assumption at a time. Empty axes have no rows.
 type SensitivityAxes struct {

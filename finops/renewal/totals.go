@@ -7,6 +7,35 @@ import (
 	"github.com/shopspring/decimal"
 )
 
+// Totals are savings a year. Each saving is counted once. In each currency and converted, they are the sums of what the
+// report lists: Now, AtRenewal and Extra of the actions that count, Negotiable of the renegotiations, Blocked of
+// [Report.Blocked], Exposure of the contracts.
+type Totals struct {
+	Now       Total `json:"now"`        // can be had before the term ends
+	AtRenewal Total `json:"at_renewal"` // can be had at renewal
+	Blocked   Total `json:"blocked"`    // kept by a floor or a closed window: the sum of [Report.Blocked]
+	// Later are the savings of actions due after the horizon, which are not listed; they are not in Now and AtRenewal.
+	Later Total `json:"later"`
+	// Extra is what covering shortfalls costs.
+	Extra Total `json:"extra"`
+	// Negotiable is what the prices are above their market medians, on the quantities to buy: it comes on top of the
+	// savings, and is an estimate. Those due after the horizon are left out.
+	Negotiable Total `json:"negotiable"`
+	// Naive is what counting unused seats at average prices would suggest in place of Now, AtRenewal, Later and Blocked;
+	// converted line by line.
+	Naive Total `json:"naive"`
+	// Exposure is what missing all deadlines would cost, as present value, also those after the horizon.
+	Exposure Total `json:"exposure"`
+}
+
+// Total is a sum by currency and in the reporting currency.
+type Total struct {
+	ByCurrency finops.Bag `json:"by_currency"` // the amounts as they are
+	// Converted is the sum of the amounts converted one by one; undefined without a reporting currency, or if a rate is
+	// missing: then the reason names the first.
+	Converted Figure `json:"converted"`
+}
+
 // totals gathers the sums of a report.
 type totals struct {
 	now, atRenewal, blocked, later, extra, negotiable, naive, exposure tally
@@ -64,15 +93,26 @@ func (a *analysis) convert(m finops.Money) (*finops.Conversion, string) {
 	return &c, ""
 }
 
-// add counts m in a tally.
-func (a *analysis) add(t *tally, m finops.Money) {
-	t.amounts = append(t.amounts, m)
+// inReporting returns m in the reporting currency, or why that cannot be.
+func (a *analysis) inReporting(m finops.Money) Figure {
 	c, reason := a.convert(m)
+	if c == nil {
+		return noFigure(reason)
+	}
+	return figure(c.To)
+}
+
+// add counts m in a tally.
+func (a *analysis) add(t *tally, m finops.Money) { t.add(m, a.inReporting(m)) }
+
+// add counts an amount with what it is in the reporting currency.
+func (t *tally) add(m finops.Money, converted Figure) {
+	t.amounts = append(t.amounts, m)
 	switch {
-	case c != nil:
-		t.converted.Add(c.To)
+	case converted.Defined:
+		t.converted.Add(converted.Value)
 	case m.IsZero():
 	case t.missing == "":
-		t.missing = reason
+		t.missing = converted.Reason
 	}
 }

@@ -78,7 +78,7 @@ func scenarioVectors(t *testing.T, n *vectorCount, rate, flat, uplift, ratio, te
 	rising := uplifted(offer, "0.07")
 	shrunk := rising
 	shrunk.Ramp = []decimal.Decimal{dec("850")}
-	locked := renewal.MultiYear("ten off", offer, 36, dec("0.10"))
+	locked := renewal.MultiYear("ten off", 36, dec("0.10"), offer)
 	c, err := renewal.Compare(day("2025-01-01"), r, []renewal.Scenario{
 		renewal.AsIs("flat", offer), renewal.AsIs("rising", rising), locked, renewal.AsIs("shrunk", shrunk),
 	}, renewal.CompareOptions{Places: 20})

@@ -19,7 +19,8 @@ const factorPlaces = 12
 //	a = (1 − (1+rate)^−n) / rate at period ends, × (1+rate) in advance, n at rate 0
 //
 // n may be a fraction (1.5 for 18 months at an annual rate), for which the formula is taken as it stands. The result has
-// 12 digits after the point unless [Options] says otherwise. It returns a [*RateError], [ErrTerm] or [ErrOption].
+// 12 digits after the point unless [Options] says otherwise. It returns a [*RateError], [ErrTerm], [ErrOption],
+// or [finops.ErrRange] for a value of more than 500 digits.
 func AnnuityFactor(rate, n decimal.Decimal, opts Options) (decimal.Decimal, error) {
 	if opts.Places == 0 {
 		opts.Places = factorPlaces
@@ -28,7 +29,8 @@ func AnnuityFactor(rate, n decimal.Decimal, opts Options) (decimal.Decimal, erro
 }
 
 // AnnuityPV returns the present value of a payment made in each of n periods: payment × [AnnuityFactor], rounded once.
-// It returns a [*RateError], [ErrTerm] or [ErrOption].
+// It returns a [*RateError], [ErrTerm], [ErrOption],
+// or [finops.ErrRange] for a value of more than 500 digits.
 func AnnuityPV(rate, n decimal.Decimal, payment finops.Money, opts Options) (finops.Money, error) {
 	a := annuity{rate: rate, n: n, amount: payment.Amount(), timing: opts.Timing}
 	d, err := a.value(opts.placesFor(payment.Currency()), opts)
@@ -44,7 +46,7 @@ func AnnuityPV(rate, n decimal.Decimal, payment finops.Money, opts Options) (fin
 //
 // with payments at year ends, or in advance if [Options] says so (divided by 1+rate); npv / years at rate 0. It makes
 // choices of unequal length comparable, provided each can be repeated. The result is rounded once. It returns a
-// [*RateError], [ErrTerm] or [ErrOption].
+// [*RateError], [ErrTerm], [ErrOption], or [finops.ErrRange] for a value of more than 500 digits.
 func EAA(rate decimal.Decimal, npv finops.Money, years decimal.Decimal, opts Options) (finops.Money, error) {
 	a := annuity{rate: rate, n: years, amount: npv.Amount(), timing: opts.Timing, inverse: true}
 	d, err := a.value(opts.placesFor(npv.Currency()), opts)
@@ -79,7 +81,7 @@ func (a annuity) value(places int32, opts Options) (decimal.Decimal, error) {
 	}
 	switch {
 	case !a.rate.IsZero():
-		return settle(a, places, opts.Rounding), nil
+		return settle(a, places, opts.Rounding)
 	case a.inverse:
 		return finops.DivRound(a.amount, a.n, places, opts.Rounding)
 	default:

@@ -7,6 +7,7 @@ import (
 	"math/big"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/shopspring/decimal"
 )
 
@@ -30,14 +31,14 @@ type BreakEvenPoint struct {
 // continuous and change sign once; with more changes one of them is found. The search is a bracketed false position on
 // exact amounts, so it neither diverges nor depends on a starting guess.
 //
-// It returns [ErrNoBreakEven] if both ends have the same sign, [ErrOption] for an empty range or bad places, and any error
-// of difference.
+// It returns [ErrNoBreakEven] if both ends have the same sign, [ErrOption] for an empty range, bad places or an end with
+// more than 100 digits before or after the point, and any error of difference.
 func BreakEven(search BreakEvenSearch, difference func(x decimal.Decimal) (finops.Money, error)) (BreakEvenPoint, error) {
 	if search.Places == 0 {
 		search.Places = 6
 	}
-	if search.Places < 0 || search.Places > maxPlaces || search.Low.Cmp(search.High) >= 0 {
-		return BreakEvenPoint{}, fmt.Errorf("roi: break-even: range %s to %s, places %d: %w", search.Low, search.High, search.Places, ErrOption)
+	if err := search.validate(); err != nil {
+		return BreakEvenPoint{}, err
 	}
 	b := bracket{places: search.Places, difference: difference}
 	if err := b.open(search.Low, search.High); err != nil {
@@ -48,6 +49,25 @@ func BreakEven(search BreakEvenSearch, difference func(x decimal.Decimal) (finop
 	}
 	return b.answer(), nil
 }
+
+func (s BreakEvenSearch) validate() error {
+	bad := s.Places < 0 || s.Places > maxPlaces
+	for _, end := range [...]decimal.Decimal{s.Low, s.High} {
+		bad = bad || tooFine(end) || tooLarge(end)
+	}
+	if bad || s.Low.Cmp(s.High) >= 0 {
+		return fmt.Errorf("roi: break-even: range %s to %s, places %d: %w", digits.Text(s.Low), digits.Text(s.High), s.Places, ErrOption)
+	}
+	return nil
+}
+
+// MarshalJSON writes the fields, numbers as strings of plain digits whatever package decimal is set to. It returns an
+// error for a number of more than 1000 digits on a side of the point.
+func (s BreakEvenSearch) MarshalJSON() ([]byte, error) { return digits.Marshal(s) }
+
+// MarshalJSON writes the fields, numbers as strings of plain digits whatever package decimal is set to. It returns an
+// error for a number of more than 1000 digits on a side of the point, which [BreakEven] does not return.
+func (p BreakEvenPoint) MarshalJSON() ([]byte, error) { return digits.Marshal(p) }
 
 // bracket is a range of grid points low < high (multiples of 10^-places) with differences of opposite sign.
 type bracket struct {
@@ -65,7 +85,7 @@ func (b *bracket) x(k *big.Int) decimal.Decimal { return decimal.NewFromBigInt(k
 func (b *bracket) at(k *big.Int) (finops.Money, error) {
 	m, err := b.difference(b.x(k))
 	if err != nil {
-		return finops.Money{}, fmt.Errorf("roi: break-even at %s: %w", b.x(k), err)
+		return finops.Money{}, fmt.Errorf("roi: break-even at %s: %w", digits.Text(b.x(k)), err)
 	}
 	return m, nil
 }
@@ -85,7 +105,7 @@ func (b *bracket) open(low, high decimal.Decimal) (err error) {
 	case b.atHigh.IsZero():
 		b.solved = b.high
 	case b.atLow.Sign() == b.atHigh.Sign():
-		return fmt.Errorf("roi: break-even: difference is %s at %s and %s at %s: %w", b.atLow, low, b.atHigh, high, ErrNoBreakEven)
+		return fmt.Errorf("roi: break-even: difference is %s at %s and %s at %s: %w", b.atLow, digits.Text(low), b.atHigh, digits.Text(high), ErrNoBreakEven)
 	}
 	return nil
 }
@@ -157,7 +177,7 @@ func (b *bracket) answer() BreakEvenPoint {
 	switch {
 	case b.solved != nil:
 		p.X = b.x(b.solved)
-		p.Gap = b.atLow.Mul(decimal.Decimal{})
+		p.Gap = b.atLow.Zero()
 	case b.atLow.Amount().Abs().Cmp(b.atHigh.Amount().Abs()) <= 0:
 		p.X, p.Gap = b.x(b.low), b.atLow
 	default:

@@ -3,6 +3,7 @@
 package roi
 
 import (
+	"fmt"
 	"math"
 	"math/big"
 
@@ -18,30 +19,50 @@ type quantity interface {
 	enclose(prec uint) (mid, bound *big.Float)
 }
 
-// settle returns q rounded once to places digits: precision is raised until both ends of the enclosure round alike.
-// What is still open with the highest precision is within 2^-1400 of a boundary, relative to the amounts, and is taken to
-// lie on it.
-func settle(q quantity, places int32, r finops.Rounding) decimal.Decimal {
+const (
+	// snap is the number of digits beyond those asked for at which a value is taken to lie on a boundary.
+	snap = 100
+	// maxPrec bounds the work: enough for amounts of 500 digits before the point and a discount factor of 10^4000.
+	maxPrec = 1 << 14
+)
+
+// settle returns q rounded once to places digits: precision is raised until both ends of the enclosure round alike. What
+// is still open when the enclosure is narrower than 10^-snap of the last place is taken to lie on a boundary. It returns
+// [finops.ErrRange] if that takes more than maxPrec bits, because discounting makes the amounts that large.
+func settle(q quantity, places int32, r finops.Rounding) (decimal.Decimal, error) {
 	if mid, bound, ok := q.quick(); ok {
 		if d, ok := quickRound(mid, bound, places, r); ok {
-			return d
+			return d, nil
 		}
 	}
-	var mid *big.Float
-	for _, prec := range [...]uint{192, 512, 1536} {
-		var bound *big.Float
-		mid, bound = q.enclose(prec)
-		if bound.IsInf() {
-			continue
+	for prec := uint(192); ; {
+		mid, bound := q.enclose(prec)
+		missing := maxPrec
+		if !bound.IsInf() {
+			low := roundFloat(newFloat(prec).Sub(mid, bound), places, r)
+			high := roundFloat(newFloat(prec).Add(mid, bound), places, r)
+			if low.Equal(high) {
+				return low, nil
+			}
+			if missing = missingBits(bound, places); missing <= 0 {
+				return r.Round(roundFloat(mid, places+snap, finops.HalfEven), places), nil
+			}
 		}
-		low := roundFloat(newFloat(prec).Sub(mid, bound), places, r)
-		high := roundFloat(newFloat(prec).Add(mid, bound), places, r)
-		if low.Equal(high) {
-			return low
+		if prec == maxPrec {
+			return decimal.Decimal{}, fmt.Errorf("roi: the rate makes the amounts too large to be right to the last digit: %w", finops.ErrRange)
 		}
+		// Most values are settled long before they are as precise as they may become.
+		prec = min(3*prec, prec+uint(missing), maxPrec)
 	}
-	const snap = 100 // digits beyond places
-	return r.Round(roundFloat(mid, places+snap, finops.HalfEven), places)
+}
+
+// missingBits returns by how many bits bound is wider than 10^-snap of the last of the places.
+func missingBits(bound *big.Float, places int32) int {
+	if bound.Sign() == 0 {
+		return 0
+	}
+	const bitsPerDigit = 3.3219280948873623 // log2(10)
+	return bound.MantExp(nil) + int(math.Ceil(float64(places+snap)*bitsPerDigit))
 }
 
 // quickRound rounds mid if every number within bound of it rounds alike.

@@ -24,8 +24,9 @@
 //
 // Results are right to their last digit: the returned amount is the exact value of the formula, rounded once. The number
 // is first computed in binary floating point with an error bound; where the bound leaves the rounding open, it is computed
-// again with 192, 512 and 1536 bits. A value closer than 10^-100 to a boundary between two results is taken to lie on it.
-// The size of the amounts does not matter. By default results have the minor units of their currency and ties are rounded
+// again with 192 bits and more, until it is settled. A value closer than 10^-100 of its last place to a boundary between two
+// results is taken to lie on it. The size of the amounts does not matter; a rate close to -1 over a long time, which makes
+// them longer than 4000 digits, is an error that wraps [finops.ErrRange]. By default results have the minor units of their currency and ties are rounded
 // half up; see [Options].
 //
 // # Errors and determinism

@@ -7,6 +7,8 @@ import (
 	"fmt"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/itfm-go/itfm/finops/internal/digits"
 )
 
 // Sentinel errors of this package. Typed errors with fields wrap them, so that [errors.Is] finds them.
@@ -34,10 +36,10 @@ type RateError struct {
 
 // Error implements error.
 func (e *RateError) Error() string {
-	if -e.Rate.Exponent() > maxDigits {
-		return fmt.Sprintf("roi: rate has %d digits after the point: want at most %d", -e.Rate.Exponent(), maxDigits)
+	if tooFine(e.Rate) {
+		return fmt.Sprintf("roi: rate has %d digits after the point: want at most %d", -int64(e.Rate.Exponent()), maxDigits)
 	}
-	return fmt.Sprintf("roi: rate %s: want more than -1 and at most %s", e.Rate, maxRate)
+	return fmt.Sprintf("roi: rate %s: want more than -1 and at most %s", digits.Text(e.Rate), digits.Text(maxRate))
 }
 
 // Unwrap returns [ErrRate].
@@ -53,18 +55,26 @@ var (
 const maxDigits = 100
 
 func checkRate(rate decimal.Decimal) error {
-	if -rate.Exponent() > maxDigits || rate.Cmp(minusOne) <= 0 || rate.Cmp(maxRate) > 0 {
+	if tooFine(rate) || tooLarge(rate) || rate.Cmp(minusOne) <= 0 || rate.Cmp(maxRate) > 0 {
 		return &RateError{Rate: rate}
 	}
 	return nil
 }
 
+// tooFine reports whether d has more digits after the point than allowed, and tooLarge whether it is far above every
+// limit. Both must be asked before d is compared: to compare, package decimal writes out all zeros.
+func tooFine(d decimal.Decimal) bool { return d.Exponent() < -maxDigits }
+
+func tooLarge(d decimal.Decimal) bool {
+	return int64(d.Exponent())+int64(d.NumDigits()) > maxDigits
+}
+
 func checkTerm(n decimal.Decimal) error {
-	if -n.Exponent() > maxDigits {
-		return fmt.Errorf("roi: term has %d digits after the point: want at most %d: %w", -n.Exponent(), maxDigits, ErrTerm)
+	if tooFine(n) {
+		return fmt.Errorf("roi: term has %d digits after the point: want at most %d: %w", -int64(n.Exponent()), maxDigits, ErrTerm)
 	}
-	if n.Sign() <= 0 || n.Cmp(maxTerm) > 0 {
-		return fmt.Errorf("roi: term %s: want more than 0 and at most %s: %w", n, maxTerm, ErrTerm)
+	if n.Sign() <= 0 || tooLarge(n) || n.Cmp(maxTerm) > 0 {
+		return fmt.Errorf("roi: term %s: want more than 0 and at most %s: %w", digits.Text(n), digits.Text(maxTerm), ErrTerm)
 	}
 	return nil
 }

@@ -130,7 +130,15 @@ func ExampleBreakEven() {
 	point, err := roi.BreakEven(roi.BreakEvenSearch{Low: decimal.Decimal{}, High: decimal.NewFromInt(1), Places: 4},
 		func(uplift decimal.Decimal) (finops.Money, error) {
 			step := uplift.Add(decimal.NewFromInt(1))
-			pv, err := roi.NPV(rate, []finops.Money{first, first.Mul(step), first.Mul(step).Mul(step)}, roi.Options{Places: 6})
+			second, err := first.Mul(step)
+			if err != nil {
+				return finops.Money{}, err
+			}
+			third, err := second.Mul(step)
+			if err != nil {
+				return finops.Money{}, err
+			}
+			pv, err := roi.NPV(rate, []finops.Money{first, second, third}, roi.Options{Places: 6})
 			if err != nil {
 				return finops.Money{}, err
 			}
@@ -143,7 +151,11 @@ func ExampleBreakEven() {
 func ExampleBreakEvenSearch() {
 	search := roi.BreakEvenSearch{Low: decimal.Decimal{}, High: decimal.NewFromInt(10)} // to six digits
 	point, err := roi.BreakEven(search, func(x decimal.Decimal) (finops.Money, error) {
-		return finops.MustMoney("3 USD").Mul(x).Sub(finops.MustMoney("12 USD"))
+		cost, err := finops.MustMoney("3 USD").Mul(x)
+		if err != nil {
+			return finops.Money{}, err
+		}
+		return cost.Sub(finops.MustMoney("12 USD"))
 	})
 	fmt.Println(point.X, err)
 	// Output: 4 <nil>

@@ -24,7 +24,7 @@ type Flow struct {
 // NPV(rate, v1, v2 …) pass a zero first: NPV(rate, {0, v1, v2 …}).
 //
 // The result is rounded once, see [Options]. It returns [ErrNoFlows], a [*RateError], [ErrOption], or an error that wraps
-// [finops.ErrCurrencyMismatch].
+// [finops.ErrCurrencyMismatch], or [finops.ErrRange] for a value of more than 500 digits.
 func NPV(rate decimal.Decimal, flows []finops.Money, opts Options) (finops.Money, error) {
 	if len(flows) == 0 {
 		return finops.Money{}, fmt.Errorf("roi: npv: %w", ErrNoFlows)
@@ -54,7 +54,7 @@ func NPV(rate decimal.Decimal, flows []finops.Money, opts Options) (finops.Money
 // earliest date, not the first one listed. Unlike a spreadsheet's XNPV it takes negative rates above −1.
 //
 // The result is rounded once. It returns [ErrNoFlows], [ErrDate], a [*RateError], [ErrOption], or an error that wraps
-// [finops.ErrCurrencyMismatch].
+// [finops.ErrCurrencyMismatch], or [finops.ErrRange] for a value of more than 500 digits.
 func XNPV(rate decimal.Decimal, flows []Flow, opts Options) (finops.Money, error) {
 	if len(flows) == 0 {
 		return finops.Money{}, fmt.Errorf("roi: xnpv: %w", ErrNoFlows)
@@ -76,7 +76,7 @@ func XNPV(rate decimal.Decimal, flows []Flow, opts Options) (finops.Money, error
 // otherwise. No flows are worth the zero Money.
 //
 // The result is rounded once. It returns [ErrDate], a [*RateError], [ErrOption], or an error that wraps
-// [finops.ErrCurrencyMismatch].
+// [finops.ErrCurrencyMismatch], or [finops.ErrRange] for a value of more than 500 digits.
 func PresentValue(rate decimal.Decimal, at finops.Date, flows []Flow, opts Options) (finops.Money, error) {
 	if at.IsZero() && len(flows) > 0 && !flows[0].Date.IsZero() {
 		return finops.Money{}, fmt.Errorf("roi: present value: valuation date: %w", ErrDate)

@@ -345,15 +345,20 @@ func TestExtremeRates(t *testing.T) {
 }
 
 func TestBreakEven(t *testing.T) {
-	linear := func(x decimal.Decimal) (finops.Money, error) { return usd(t, "300").Mul(x).Sub(usd(t, "100")) }
+	straight := func(slope, less string) func(decimal.Decimal) (finops.Money, error) {
+		return func(x decimal.Decimal) (finops.Money, error) {
+			m, err := usd(t, slope).Mul(x)
+			require.NoError(t, err)
+			return m.Sub(usd(t, less))
+		}
+	}
+	linear := straight("300", "100")
 	got, err := roi.BreakEven(roi.BreakEvenSearch{Low: dec(t, "-1"), High: dec(t, "1"), Places: 4}, linear)
 	require.NoError(t, err)
 	if !got.X.Equal(dec(t, "0.3333")) || got.Gap.String() != "-0.01 USD" || !got.Step.Equal(dec(t, "0.0001")) {
 		t.Errorf("got %+v", got)
 	}
-	exact, err := roi.BreakEven(roi.BreakEvenSearch{Low: dec(t, "0"), High: dec(t, "1")}, func(x decimal.Decimal) (finops.Money, error) {
-		return usd(t, "4").Mul(x).Sub(usd(t, "1"))
-	})
+	exact, err := roi.BreakEven(roi.BreakEvenSearch{Low: dec(t, "0"), High: dec(t, "1")}, straight("4", "1"))
 	require.NoError(t, err)
 	if !exact.X.Equal(dec(t, "0.25")) || !exact.Gap.IsZero() {
 		t.Errorf("got %+v", exact)

@@ -34,7 +34,11 @@ func (s stream) value(cur finops.Currency, opts Options) (finops.Money, error) {
 	if s.rate.IsZero() {
 		return s.undiscounted(cur, places, opts.Rounding)
 	}
-	return inCurrency(settle(s, places, opts.Rounding), cur)
+	d, err := settle(s, places, opts.Rounding)
+	if err != nil {
+		return finops.Money{}, err
+	}
+	return inCurrency(d, cur)
 }
 
 // undiscounted returns the plain sum: the exact value at rate zero.

@@ -34,6 +34,7 @@ type analysis struct {
 	start      finops.Date        // first day of the next term
 	current    contract.TermValue // the term that runs
 	next       contract.TermValue // the term that follows without notice
+	ladder     pricing.Price      // as it is in that term
 	use        license.Utilization
 	sizing     license.RightSizing
 	viewers    license.RightSizing // if over-tiered seats move down
@@ -78,8 +79,11 @@ func (d deal) situation(a *analysis) error {
 	if a.current, err = d.contract.Value(a.window.Term.Index); err != nil {
 		return err
 	}
-	a.next, err = d.contract.Value(a.window.Term.Index + 1)
+	if a.next, err = d.contract.Value(a.window.Term.Index + 1); err != nil {
+		return err
+	}
 	a.start = a.window.Term.Period.End
+	a.ladder, err = d.contract.LinePrice(line, a.start)
 	return err
 }
 
@@ -103,7 +107,7 @@ func (d deal) size(a *analysis) error {
 // price finds what the need costs on the ladder, and where the price stands in the market.
 func (d deal) price(a *analysis) error {
 	var err error
-	a.saving, err = renewal.Reprice(renewal.Position{Price: d.ladder, Held: d.seats, Need: a.sizing.Quantity, Factor: a.factor()})
+	a.saving, err = renewal.Reprice(renewal.Position{Price: a.ladder, Held: d.seats, Need: a.sizing.Quantity})
 	if err != nil {
 		return err
 	}
@@ -123,14 +127,10 @@ func (d deal) price(a *analysis) error {
 	return err
 }
 
-// factor is the uplift on the ladder in the next term.
-func (a *analysis) factor() decimal.Decimal { return a.next.Lines[0].Factor }
-
 // renewed is the contract as it would go on: every renewal is uplifted again.
 func (d deal) renewed(a *analysis, months int) renewal.Offer {
 	return renewal.Offer{
-		Price: d.ladder, Per: contract.PerYear, Quantity: d.seats, Start: a.start, Months: months, Uplift: d.uplift,
-		Factor: a.factor(), WholeUnits: true,
+		Price: a.ladder, Per: contract.PerYear, Quantity: d.seats, Start: a.start, Months: months, Uplift: d.uplift, WholeUnits: true,
 	}
 }
 

@@ -47,13 +47,14 @@ func TestFiguresByHand(t *testing.T) {
 	// source: Python decimals, from seats in use and the price ladders:
 	//   TRACK  ceil((439 + 14) x 1.05) + 6 = 482; 620 x 5.60 - min(482 x 6.90, 501 x 5.60) = 666.40 a month
 	//   MEET   14,650.00 - (250 x 15 + 469 x 13) = 4,803.00 a month, kept by the closed window
+	//          promised 381 x 14,650 / 1,100 x 12 = 60,890.727
 	//   SIGN   ceil(88 x 1.05) + joiners below 101: 52,000 - 24,000 a year, against 125 x 236.36 promised
 	for _, c := range []struct {
 		contract, line, need, buy, naive string
 		parts                            []string
 	}{
 		{"LG-005", "L1", "482", "501", "9273.60 GBP", []string{"at renewal 7996.80 GBP"}},
-		{"LG-002", "L1", "719", "719", "60890.76 USD", []string{"blocked 57636.00 USD"}},
+		{"LG-002", "L1", "719", "719", "60890.73 USD", []string{"blocked 57636.00 USD"}},
 		{"LG-010", "L1", "95", "95", "29545.45 USD", []string{"at renewal 28000.00 USD"}},
 		{"LG-013", "L2", "218", "218", "81648.00 USD", []string{"now 40320.00 USD", "at renewal 41328.00 USD"}},
 	} {
@@ -73,7 +74,7 @@ func TestFiguresByHand(t *testing.T) {
 	}
 
 	// source: Python, the savings at renewal of actions.csv added by currency.
-	if got, want := bagWords(a.review.Totals.AtRenewal.ByCurrency), "123,547.20 EUR, 39,678.00 GBP, 299,339.24 USD"; got != want {
+	if got, want := bagWords(a.review.Totals.AtRenewal.ByCurrency), "132,726.03 EUR, 39,678.00 GBP, 334,655.24 USD"; got != want {
 		t.Errorf("at renewal %s, want %s", got, want)
 	}
 }

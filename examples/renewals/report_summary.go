@@ -172,7 +172,7 @@ func firstThings(p portfolio, a analysis) section {
 
 func actionColumns() []column {
 	return []column{
-		number("#"), text("By", 0), wrapped("What", 11), text("Contract", 0), text("", 22), number("Worth"), number("At stake"),
+		number("#"), text("By", 0), wrapped("What", 11), text("Contract", 0), text("", 20), number("Worth"), number("At stake"),
 		text("Owner", 14), text("Sure", 0), {title: "Why", files: true}, {title: "Evidence", right: true, files: true},
 	}
 }
@@ -233,8 +233,8 @@ func summaryNotes(p portfolio, a analysis) section {
 		}
 	}
 	return section{notes: []string{
-		"By: last day that every reading of the notice clause accepts. Order: due within 7, 30, 90, 180 days, then what is at stake. Worth: saving a year at today's prices. " +
-			"At stake: the worth, or what missing the deadline costs if that is more; in brackets what the next term costs where nothing better is known. Sure: confidence. All actions: further down; evidence: -out.",
+		"By: last day that every reading of the notice clause accepts. Order: due in 7, 30, 90, 180 days, then at stake. Worth: saving a year at today's prices. " +
+			"At stake: worth, or the cost of missing the deadline if more; in brackets the next term's, if undecided. Sure: confidence. All actions: below; evidence: -out.",
 		fmt.Sprintf("Data: %s in the files: %s of contracts.csv and %s of other files left out; the last table lists them. Usage is known for %s of %s.",
 			plural(len(p.problems), "problem"), plural(len(contracts), "row"), plural(rows, "row"),
 			a.shelfware.Coverage.Percent(1), plural(len(a.shelfware.Seats), "seat")),

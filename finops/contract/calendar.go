@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 )
 
 // CalendarOptions are the choices of a renewal calendar. The zero value lists every kind but invoices, with business
@@ -320,7 +321,7 @@ func (u *Uplift) describe(on finops.Date) string {
 	}
 	s := fmt.Sprintf("%s uplift, %s", u.Kind, u.Scale)
 	if g, err := u.Growth(on); err == nil {
-		return fmt.Sprintf("%s: %s%%.", s, g.Shift(2))
+		return fmt.Sprintf("%s: %s%%.", s, digits.Text(g.Shift(2)))
 	}
 	return s + "."
 }

@@ -44,7 +44,7 @@ type CoTermPart struct {
 // charged period by period; the other bases divide all days by their fixed year or month.
 //
 // It returns [ErrInvalid] for a missing price or a price period or basis that do not go together, [ErrTerm] if the common
-// end is not after the first day, [finops.ErrRange] at the end of the calendar, and what the price returns for the quantity.
+// end is not after the first day, [finops.ErrRange] at the end of the calendar and for an unknown rounding, and what the price returns for the quantity.
 func CoTerm(a AddOn) (CoTermed, error) {
 	out := CoTermed{AddOn: a}
 	if err := a.check(); err != nil {
@@ -97,6 +97,9 @@ func (a *AddOn) check() error {
 		return fmt.Errorf("contract: co-term: from %q to %q: %w", a.From, a.CommonEnd, ErrTerm)
 	case a.CommonEnd.AddMonths(maxStep).IsZero():
 		return fmt.Errorf("contract: co-term: to %q: %w", a.CommonEnd, finops.ErrRange)
+	}
+	if err := a.Rounding.Validate(); err != nil {
+		return fmt.Errorf("contract: co-term: %w", err)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 )
 
 // raise applies u to r, the rate of line l, on the day of s.
@@ -90,7 +91,7 @@ func (u *Uplift) scaled(rate decimal.Decimal, s step) (decimal.Decimal, error) {
 		return rate.Mul(years), nil
 	}
 	if !whole {
-		return rate, fmt.Errorf("uplift on %s: %s years cannot be compounded, only whole ones: %w", s.on, years, ErrInvalid)
+		return rate, fmt.Errorf("uplift on %s: %s years cannot be compounded, only whole ones: %w", s.on, digits.Text(years), ErrInvalid)
 	}
 	factor := one
 	for range years.IntPart() {

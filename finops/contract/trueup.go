@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/itfm-go/itfm/finops/internal/enum"
 	"github.com/itfm-go/itfm/finops/pricing"
 )
@@ -150,7 +151,7 @@ func (c Contract) observations(line string, seen []Observation) ([]Observation, 
 				c.ID, line, s.Date, maxDigits, finops.ErrRange)
 		}
 		if s.Quantity.Sign() < 0 {
-			return nil, fmt.Errorf("contract: %q: line %q: observation on %s: quantity %s: %w", c.ID, line, s.Date, s.Quantity, pricing.ErrNegativeQuantity)
+			return nil, fmt.Errorf("contract: %q: line %q: observation on %s: quantity %s: %w", c.ID, line, s.Date, digits.Text(s.Quantity), pricing.ErrNegativeQuantity)
 		}
 	}
 	out := slices.Clone(seen)

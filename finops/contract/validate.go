@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/itfm-go/itfm/finops/pricing"
 )
 
@@ -141,7 +142,7 @@ func (v *validator) line(i int) {
 	if l.Maximum.Valid {
 		v.quantity("maximum", l.Maximum.Decimal, l.WholeUnits)
 		if inRange(l.Minimum) && inRange(l.Maximum.Decimal) && l.Minimum.GreaterThan(l.Maximum.Decimal) {
-			v.field("minimum", l.Minimum.String(), "is above the maximum "+l.Maximum.Decimal.String(), ErrMinMax)
+			v.field("minimum", digits.Text(l.Minimum), "is above the maximum "+digits.Text(l.Maximum.Decimal), ErrMinMax)
 		}
 	}
 	v.ramp(l)
@@ -178,9 +179,9 @@ func (v *validator) within(field string, l *Line, q decimal.Decimal) {
 	switch {
 	case l.Usage || q.Sign() < 0 || !inRange(q) || !inRange(l.Minimum) || !inRange(l.Maximum.Decimal):
 	case q.LessThan(l.Minimum):
-		v.field(field, q.String(), "is below the minimum "+l.Minimum.String(), ErrMinMax)
+		v.field(field, digits.Text(q), "is below the minimum "+digits.Text(l.Minimum), ErrMinMax)
 	case l.Maximum.Valid && q.GreaterThan(l.Maximum.Decimal):
-		v.field(field, q.String(), "is above the maximum "+l.Maximum.Decimal.String(), ErrMinMax)
+		v.field(field, digits.Text(q), "is above the maximum "+digits.Text(l.Maximum.Decimal), ErrMinMax)
 	}
 }
 
@@ -188,9 +189,9 @@ func (v *validator) quantity(field string, q decimal.Decimal, whole bool) {
 	switch {
 	case !v.number(field, q):
 	case q.Sign() < 0:
-		v.field(field, q.String(), "is negative", pricing.ErrNegativeQuantity)
+		v.field(field, digits.Text(q), "is negative", pricing.ErrNegativeQuantity)
 	case whole && !q.IsInteger():
-		v.field(field, q.String(), "is not whole", pricing.ErrFractionalQuantity)
+		v.field(field, digits.Text(q), "is not whole", pricing.ErrFractionalQuantity)
 	}
 }
 
@@ -199,7 +200,7 @@ func (l *Line) checkQuantity(contract string, q decimal.Decimal) error {
 	v := validator{c: &Contract{ID: contract}, item: fmt.Sprintf("line %q", l.ID)}
 	v.quantity("quantity", q, l.WholeUnits)
 	if inRange(q) && !l.Usage && l.Maximum.Valid && q.GreaterThan(l.Maximum.Decimal) {
-		v.field("quantity", q.String(), "is above the maximum "+l.Maximum.Decimal.String(), ErrMinMax)
+		v.field("quantity", digits.Text(q), "is above the maximum "+digits.Text(l.Maximum.Decimal), ErrMinMax)
 	}
 	return errors.Join(v.all...)
 }
@@ -273,7 +274,7 @@ func (v *validator) commitment(i int) {
 		}
 	}
 	if !m.Overage.IsZero() && v.number("overage", m.Overage) && m.Overage.LessThan(one) {
-		v.field("overage", m.Overage.String(), "is below 1", finops.ErrRange)
+		v.field("overage", digits.Text(m.Overage), "is below 1", finops.ErrRange)
 	}
 	for j, id := range m.Lines {
 		f := fmt.Sprintf("lines[%d]", j)
@@ -291,7 +292,7 @@ func (v *validator) billing() {
 	v.named("billing.every", b.Every)
 	v.named("billing.timing", b.Timing)
 	v.between("billing.payment_days", b.PaymentDays, 0, maxPaymentDays)
-	if b.Rounding > finops.Floor {
+	if b.Rounding.Validate() != nil {
 		v.field("billing.rounding", b.Rounding.String(), "is not a known option", finops.ErrRange)
 	}
 	if b.Every == BillUpfront && b.Timing == InArrears {
@@ -314,7 +315,7 @@ func (v *validator) uplift(field string, u *Uplift) {
 	}
 	v.number(field+".spread", u.Spread)
 	if u.Floor.Valid && u.Cap.Valid && inRange(u.Floor.Decimal) && inRange(u.Cap.Decimal) && u.Floor.Decimal.GreaterThan(u.Cap.Decimal) {
-		v.field(field+".floor", u.Floor.Decimal.String(), "is above the cap "+u.Cap.Decimal.String(), ErrMinMax)
+		v.field(field+".floor", digits.Text(u.Floor.Decimal), "is above the cap "+digits.Text(u.Cap.Decimal), ErrMinMax)
 	}
 	if u.Kind == UpliftList && u.Scale != OncePerStep {
 		v.field(field+".scale", u.Scale.String(), "has no meaning for list prices", nil)
@@ -330,7 +331,7 @@ func (v *validator) uplift(field string, u *Uplift) {
 
 func (v *validator) above(field string, d, low decimal.Decimal) {
 	if v.number(field, d) && !d.GreaterThan(low) {
-		v.field(field, d.String(), "is not above "+low.String(), finops.ErrRange)
+		v.field(field, digits.Text(d), "is not above "+digits.Text(low), finops.ErrRange)
 	}
 }
 

@@ -58,3 +58,7 @@ func (p ProductUse) MarshalJSON() ([]byte, error) { return digits.Marshal(p) }
 // MarshalJSON writes the fields, numbers as strings of plain digits. It returns an error for a number of more than 1000
 // digits on a side of the point.
 func (u Utilization) MarshalJSON() ([]byte, error) { return digits.Marshal(u) }
+
+// MarshalJSON writes the fields, numbers as strings of plain digits. It returns an error for a number of more than 1000
+// digits on a side of the point.
+func (p Peak) MarshalJSON() ([]byte, error) { return digits.Marshal(p) }

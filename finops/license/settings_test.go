@@ -5,10 +5,13 @@ package license_test
 import (
 	"context"
 	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/itfm-go/itfm/finops"
 	"github.com/itfm-go/itfm/finops/license"
 	"github.com/itfm-go/itfm/finops/pricing"
@@ -50,8 +53,10 @@ func everyRecord(t *testing.T) []any {
 		Offers: []license.Offer{{ID: "crm", Grants: []string{"mail"}, Price: perUnit(t, "2.50")}},
 	}, license.MixOptions{})
 	require.NoError(t, err)
+	peak, err := license.ConcurrentPeak([]license.Session{{ID: "s", Out: time.Date(2026, 6, 1, 8, 0, 0, 0, time.UTC), Rights: 1000}}, license.StartBeforeEnd)
+	require.NoError(t, err)
 	out := []any{
-		estate.Entitlements[0], shelfware, demand, sized, positions, mix,
+		peak, estate.Entitlements[0], shelfware, demand, sized, positions, mix,
 		license.Server{ID: "db", CoreFactor: dec("0.50")}, license.Server{ID: "plain"},
 		license.Share{Item: "VMs", Count: dec("10.0"), PerRight: dec("4.00")},
 		license.UnitTier{UpTo: dec("1e3"), Factor: dec("0.50")}, license.UnitTier{Factor: dec("1.0")},
@@ -115,15 +120,16 @@ func TestSettingsOfPackageDecimal(t *testing.T) {
 	}
 }
 
-// What is written is read back, from strings and from numbers.
+// What is written is read back, from strings and from numbers: no field is lost, not even of records inside others.
 func TestRecordsReadBack(t *testing.T) {
-	in := license.RightSizing{Demand: license.Demand{Product: "crm", Active: 10, Buffer: dec("0.05")}, Needed: 10, Quantity: dec("11")}
-	b, err := json.Marshal(in)
-	require.NoError(t, err)
-	var back license.RightSizing
-	require.NoError(t, json.Unmarshal(b, &back))
-	if diff := cmp.Diff(in, back); diff != "" {
-		t.Errorf("(-in +back)\n%s", diff)
+	for _, in := range everyRecord(t) {
+		b, err := json.Marshal(in)
+		require.NoError(t, err)
+		back := reflect.New(reflect.TypeOf(in))
+		require.NoError(t, json.Unmarshal(b, back.Interface()))
+		if diff := cmp.Diff(in, back.Elem().Interface(), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%T (-in +back)\n%s", in, diff)
+		}
 	}
 	var e license.Entitlement
 	require.NoError(t, json.Unmarshal([]byte(`{"id":"e","product":"crm","quantity":100.0}`), &e))

@@ -69,7 +69,14 @@ func (s Stake) String() string {
 
 // stake finds what depends on an action. Candidates without an amount do not count.
 func (a *analysis) stake(act Action, candidates ...Stake) Stake {
-	best := Stake{Amount: noFigure("it helps another action"), Converted: noFigure("nothing is at stake")}
+	reason := "it helps another action"
+	if act.Kind == ActionDecide {
+		reason = "what is committed by waiting is not known"
+		if !act.Exposure.Defined {
+			reason = act.Exposure.Reason
+		}
+	}
+	best := Stake{Amount: noFigure(reason), Converted: noFigure(reason)}
 	for _, c := range append([]Stake{{Basis: StakeValue, Amount: figure(act.Value.Abs())}, {Basis: StakeExposure, Amount: act.Exposure}}, candidates...) {
 		if !c.Amount.Defined || c.Amount.Value.Sign() <= 0 {
 			continue

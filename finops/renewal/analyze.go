@@ -172,6 +172,8 @@ func (a *analysis) index() {
 		switch {
 		case !known[k]:
 			a.leave(f.Contract, f.Line, "a floor for a line that is not under review")
+		case !computable(f.Quantity):
+			a.leave(f.Contract, f.Line, "a floor with too many digits")
 		case f.Quantity.Sign() < 0:
 			a.leave(f.Contract, f.Line, "a floor of "+f.Quantity.String()+" is negative")
 		default:

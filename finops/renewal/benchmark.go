@@ -220,7 +220,7 @@ const maxSample = 100_000
 
 func validateSample(own PricePoint, sample []PricePoint, opts BenchmarkOptions) error {
 	bad := problems{item: "benchmark"}
-	if opts.Confidence.Sign() < 0 || opts.Confidence.Cmp(one) >= 0 {
+	if bad.computable("confidence", opts.Confidence) && (opts.Confidence.Sign() < 0 || opts.Confidence.Cmp(one) >= 0) {
 		bad.add("confidence", opts.Confidence.String(), "is not above 0 and below 1")
 	}
 	if len(sample) > maxSample {

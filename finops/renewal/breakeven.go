@@ -69,6 +69,10 @@ func BreakEvenUplift(decision finops.Date, rate decimal.Decimal, a, b Scenario, 
 //
 // It returns [ErrNoBreakEven] if the same scenario is cheaper at both ends of the range, and the errors of [Compare].
 func BreakEvenShrink(decision finops.Date, rate decimal.Decimal, a, b Scenario, opts BreakEvenOptions) (BreakEven, error) {
+	bad := problems{item: "break-even"}
+	if !bad.computable("low", opts.Low) || !bad.computable("high", opts.High) {
+		return BreakEven{}, bad.join()
+	}
 	if opts.Low.Sign() < 0 || opts.High.Cmp(one) > 0 {
 		return BreakEven{}, &FieldError{Item: "break-even", Field: "range", Value: opts.Low.String() + " to " + opts.High.String(), Problem: "is not within 0 to 1"}
 	}

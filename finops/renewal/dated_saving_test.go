@@ -34,7 +34,9 @@ func TestDatedSavingsDayByDay(t *testing.T) {
 		renews, end := day("2027-01-01"), day("2028-01-01")
 
 		// The buyer.
-		cost := func(q int64) decimal.Decimal { return must(c.Lines[0].Price.Charge(decimal.NewFromInt(q))).Total.Amount() }
+		cost := func(q int64) decimal.Decimal {
+			return must(c.Lines[0].Price.Charge(decimal.NewFromInt(q))).Total.Amount()
+		}
 		cheapest := func(least int64) int64 {
 			best := least
 			for q := least + 1; q <= 200; q++ {

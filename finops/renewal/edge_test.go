@@ -9,6 +9,7 @@ import (
 
 	"github.com/itfm-go/itfm/finops"
 	"github.com/itfm-go/itfm/finops/contract"
+	"github.com/itfm-go/itfm/finops/license"
 	"github.com/itfm-go/itfm/finops/renewal"
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
@@ -161,5 +162,57 @@ func TestIntervalCoverage(t *testing.T) {
 	require.NoError(t, err)
 	if b.Percentile.Percent(0) != "50%" || !b.AboveMedian.IsZero() || b.Variability.Percent(0) != "0%" || !b.Interval.Low.Equal(b.Interval.High) {
 		t.Errorf("%+v", b)
+	}
+}
+
+// TestHugeExponents: a number with billions of digits is refused before anything is computed with it.
+func TestHugeExponents(t *testing.T) {
+	for _, exp := range []int32{-2000000000, 2000000000} {
+		huge := decimal.New(1, exp)
+		p := renewal.Position{Price: perUnit("1 USD"), Held: dec("1"), WholeUnits: true}
+		for _, change := range []func(*renewal.Position){
+			func(p *renewal.Position) { p.Held = huge }, func(p *renewal.Position) { p.Need = huge }, func(p *renewal.Position) { p.Floor = huge },
+			func(p *renewal.Position) { p.Maximum = decimal.NewNullDecimal(huge) },
+		} {
+			bad := p
+			change(&bad)
+			_, err := renewal.Reprice(bad)
+			require.ErrorIs(t, err, renewal.ErrInvalid)
+		}
+		offer := seats1000()
+		offer.Quantity = huge
+		_, err := offer.Flows()
+		require.ErrorIs(t, err, renewal.ErrInvalid)
+		_, err = renewal.RightSized("right", seats1000(), huge)
+		require.ErrorIs(t, err, renewal.ErrInvalid)
+		for _, o := range []renewal.Options{{Buffer: huge}, {DiscountRate: huge}, {MinCoverage: huge}, {MissProbability: huge}} {
+			_, err = renewal.Analyze(renewal.Input{}, asOf, o)
+			require.ErrorIs(t, err, renewal.ErrInvalid)
+		}
+		for _, change := range []func(*renewal.NegotiationInput){
+			func(n *renewal.NegotiationInput) { n.Units = huge }, func(n *renewal.NegotiationInput) { n.Years = huge },
+			func(n *renewal.NegotiationInput) { n.Power = decimal.NewNullDecimal(huge) },
+		} {
+			n := negotiation()
+			change(&n)
+			_, err = renewal.Negotiate(n)
+			require.ErrorIs(t, err, renewal.ErrInvalid)
+		}
+		_, err = renewal.CostOfWaiting(renewal.Waiting{MissProbability: huge})
+		require.ErrorIs(t, err, renewal.ErrInvalid)
+		yearly := []renewal.Scenario{renewal.AsIs("yearly", seats1000())}
+		_, err = renewal.Sensitivity(asOf, dec("0.08"), yearly, renewal.SensitivityAxes{Seats: []decimal.Decimal{huge}}, renewal.CompareOptions{})
+		require.ErrorIs(t, err, renewal.ErrInvalid)
+		_, err = renewal.BreakEvenShrink(asOf, dec("0.08"), yearly[0], yearly[0], renewal.BreakEvenOptions{High: huge})
+		require.ErrorIs(t, err, renewal.ErrInvalid)
+		in := renewal.Input{
+			Contracts: []contract.Contract{autoRenewing("A", "crm", "10", "100 USD", "2026-01-01/2027-01-01")},
+			Needs:     []license.Need{{Product: "crm", Requirement: license.Requirement{Quantity: huge}}},
+			Buffers:   []renewal.Buffer{{Product: "crm", Fraction: huge}},
+			Floors:    []renewal.Floor{{Contract: "A", Line: "L1", Quantity: huge}},
+		}
+		if r := analyze(t, in, options()); len(r.Notes) != 2 || len(r.LeftOut) != 2 {
+			t.Errorf("notes %v, left out %v", r.Notes, r.LeftOut)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/itfm-go/itfm/finops/pricing"
 	"github.com/shopspring/decimal"
 )
 
@@ -87,6 +88,30 @@ func (p *problems) rate(field string, value, low, high decimal.Decimal) {
 		p.add(field, "", "is not "+low.String()+" to "+high.String())
 	case value.Cmp(low) < 0 || value.Cmp(high) > 0:
 		p.add(field, value.String(), "is not "+low.String()+" to "+high.String())
+	}
+}
+
+// maxQuantityDigits bounds the digits before and after the point of a number, so that it stays small enough to compute.
+const maxQuantityDigits = 100
+
+// computable reports whether a quantity is within the bounds.
+func computable(q decimal.Decimal) bool {
+	return q.Exponent() >= -maxQuantityDigits && q.NumDigits()+int(q.Exponent()) <= maxQuantityDigits
+}
+
+// computable adds a problem if a number has too many digits, and reports whether it has not.
+func (p *problems) computable(field string, value decimal.Decimal) bool {
+	ok := computable(value)
+	if !ok {
+		p.add(field, "", fmt.Sprintf("has more than %d digits before or after the point", maxQuantityDigits))
+	}
+	return ok
+}
+
+// quantity adds a problem if a quantity is negative or has too many digits.
+func (p *problems) quantity(field string, value decimal.Decimal) {
+	if p.computable(field, value) && value.Sign() < 0 {
+		p.wrap(field, value.String(), "is negative", pricing.ErrNegativeQuantity)
 	}
 }
 

@@ -109,6 +109,10 @@ func (c WaitingCost) String() string {
 //
 // It returns an error that wraps [ErrInvalid] for a probability outside 0 to 1, or [finops.ErrCurrencyMismatch].
 func CostOfWaiting(w Waiting) (WaitingCost, error) {
+	bad := problems{item: "waiting"}
+	if !bad.computable("miss_probability", w.MissProbability) {
+		return WaitingCost{}, bad.join()
+	}
 	if w.MissProbability.Sign() < 0 || w.MissProbability.Cmp(one) > 0 {
 		return WaitingCost{}, &FieldError{Item: "waiting", Field: "miss_probability", Value: w.MissProbability.String(), Problem: "is not 0 to 1"}
 	}

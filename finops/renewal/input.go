@@ -124,20 +124,20 @@ func (o Options) validate(asOf finops.Date) error {
 	if o.Currency != "" && !o.Currency.Valid() {
 		bad.wrap("currency", string(o.Currency), "is unknown", finops.ErrUnknownCurrency)
 	}
-	if o.DiscountRate.Cmp(minusOne) <= 0 {
+	if bad.computable("discount_rate", o.DiscountRate) && o.DiscountRate.Cmp(minusOne) <= 0 {
 		bad.wrap("discount_rate", o.DiscountRate.String(), "is not above -1", roi.ErrRate)
 	}
 	if o.HorizonDays < 0 {
 		bad.add("horizon_days", fmt.Sprint(o.HorizonDays), "is negative")
 	}
-	if o.Buffer.Sign() < 0 {
+	if bad.computable("buffer", o.Buffer) && o.Buffer.Sign() < 0 {
 		bad.add("buffer", o.Buffer.String(), "is negative")
 	}
 	for _, f := range [...]struct {
 		field string
 		value decimal.Decimal
 	}{{"min_coverage", o.MinCoverage}, {"miss_probability", o.MissProbability}} {
-		if f.value.Sign() < 0 || f.value.Cmp(one) > 0 {
+		if bad.computable(f.field, f.value) && (f.value.Sign() < 0 || f.value.Cmp(one) > 0) {
 			bad.add(f.field, f.value.String(), "is not 0 to 1")
 		}
 	}

@@ -20,6 +20,8 @@ func (a *analysis) indexNeeds() {
 		switch {
 		case count[n.Product] > 1:
 			a.notes = append(a.notes, fmt.Sprintf("product %s: %d needs for one product: none is used", n.Product, count[n.Product]))
+		case !computable(n.Requirement.Quantity):
+			a.notes = append(a.notes, fmt.Sprintf("product %s: its need has too many digits: it is not used", n.Product))
 		case n.Requirement.Quantity.Sign() < 0:
 			a.notes = append(a.notes, fmt.Sprintf("product %s: a need of %s is negative: it is not used", n.Product, n.Requirement.Quantity))
 		default:
@@ -39,6 +41,8 @@ func (a *analysis) indexBuffers() {
 		switch {
 		case count[b.Product] > 1:
 			a.notes = append(a.notes, fmt.Sprintf("product %s: %d buffers for one product: the general one is used", b.Product, count[b.Product]))
+		case !computable(b.Fraction):
+			a.notes = append(a.notes, fmt.Sprintf("product %s: its buffer has too many digits: the general one is used", b.Product))
 		case b.Fraction.Sign() < 0:
 			a.notes = append(a.notes, fmt.Sprintf("product %s: a buffer of %s is negative: the general one is used", b.Product, b.Fraction))
 		default:

@@ -239,16 +239,16 @@ func (n *Negotiation) concede(steps int) {
 
 func (in NegotiationInput) validate() error {
 	bad := problems{item: "negotiation"}
-	if in.Units.Sign() <= 0 {
+	if bad.computable("units", in.Units) && in.Units.Sign() <= 0 {
 		bad.add("units", in.Units.String(), "is not above 0")
 	}
-	if in.Years.Sign() <= 0 {
+	if bad.computable("years", in.Years) && in.Years.Sign() <= 0 {
 		bad.add("years", in.Years.String(), "is not above 0")
 	}
-	if !in.Start.IsZero() && (!in.Years.IsInteger() || in.Years.Cmp(hundred) > 0) {
+	if !in.Start.IsZero() && computable(in.Years) && (!in.Years.IsInteger() || in.Years.Cmp(hundred) > 0) {
 		bad.add("years", in.Years.String(), "is not a whole number of at most 100, as payments by date need")
 	}
-	if in.Power.Valid && (in.Power.Decimal.Sign() < 0 || in.Power.Decimal.Cmp(one) > 0) {
+	if in.Power.Valid && bad.computable("power", in.Power.Decimal) && (in.Power.Decimal.Sign() < 0 || in.Power.Decimal.Cmp(one) > 0) {
 		bad.add("power", in.Power.Decimal.String(), "is not 0 to 1")
 	}
 	if in.Concessions < 0 || in.Concessions > 20 {

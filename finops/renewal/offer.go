@@ -15,7 +15,7 @@ import (
 // Offer is a quantity at a price for a term: one line of a renewal proposal. Its cash is the price of the quantity for
 // each billing period, with the uplift of its contract year, less the discount, rounded once per invoice.
 type Offer struct {
-	Price    pricing.Price        `json:"price"`    // what a quantity costs for one price period; required
+	Price    pricing.Price        `json:"price"`    // what a quantity costs for one price period, see [pricing.Scale] for uplifts already on it; required
 	Per      contract.PricePeriod `json:"per"`      // the price period; PerTerm is the whole of Months; required
 	Quantity decimal.Decimal      `json:"quantity"` // in the first contract year
 	// Ramp is the quantity in contract years 2, 3 …; the last one stays. If empty, Quantity throughout.
@@ -32,8 +32,6 @@ type Offer struct {
 	// PaymentDays are the days from the invoice to the payment, at most 3660. If zero, due at once.
 	PaymentDays int             `json:"payment_days,omitempty"`
 	Rounding    finops.Rounding `json:"rounding"` // of each invoice to the minor unit; if zero, half up
-	// Factor multiplies the price list: the uplift already on it, 1.07 after 7 %; at most 1000. If zero, 1.
-	Factor decimal.Decimal `json:"factor"`
 	// Floor is the least quantity that is charged: a commitment. If zero, none.
 	Floor decimal.Decimal `json:"floor"`
 	// WholeUnits says that a changed quantity is rounded up to whole units, as for seats.
@@ -84,17 +82,11 @@ func (o Offer) validate(item string) error {
 }
 
 func (o Offer) validateNumbers(bad *problems) {
-	negative := func(field string, q decimal.Decimal) {
-		if q.Sign() < 0 {
-			bad.wrap(field, q.String(), "is negative", pricing.ErrNegativeQuantity)
-		}
-	}
-	negative("quantity", o.Quantity)
+	bad.quantity("quantity", o.Quantity)
 	for i, q := range o.Ramp {
-		negative(fmt.Sprintf("ramp[%d]", i), q)
+		bad.quantity(fmt.Sprintf("ramp[%d]", i), q)
 	}
-	negative("floor", o.Floor)
-	bad.rate("factor", o.Factor, decimal.Decimal{}, maxGrowth)
+	bad.quantity("floor", o.Floor)
 	bad.rate("uplift", o.Uplift, leastGrowth, maxGrowth)
 	bad.rate("discount", o.Discount, decimal.Decimal{}, one)
 }
@@ -162,9 +154,6 @@ func (o Offer) yearly(w whatIf) ([]finops.Money, error) {
 		uplift = w.uplift.Decimal
 	}
 	factor := one.Sub(o.Discount)
-	if !o.Factor.IsZero() {
-		factor = factor.Mul(o.Factor)
-	}
 	years := make([]finops.Money, (o.Months+11)/12)
 	var charged decimal.Decimal
 	var charge finops.Money

@@ -12,14 +12,12 @@ import (
 
 // Position is what is held of something, and what is needed of it.
 type Position struct {
-	Price pricing.Price   `json:"price"` // the price list, for one price period; required
+	Price pricing.Price   `json:"price"` // the price list in force, for one price period, uplifts in it: see [pricing.Scale]; required
 	Held  decimal.Decimal `json:"held"`  // quantity paid for today
 	Need  decimal.Decimal `json:"need"`  // quantity needed
 	Floor decimal.Decimal `json:"floor"` // least quantity that may be bought: a commitment or minimum; zero if none
 	// Maximum is the most that may be bought at this price. If not valid, there is none.
 	Maximum decimal.NullDecimal `json:"maximum,omitzero"`
-	// Factor multiplies every cost: the uplift on the price list, 1.07 after 7 %. If zero, 1.
-	Factor decimal.Decimal `json:"factor"`
 	// WholeUnits says that only whole units are sold: Need and Floor are rounded up, whatever the bounds of the ladder.
 	WholeUnits bool `json:"whole_units,omitempty"`
 }
@@ -38,7 +36,7 @@ type Saving struct {
 	Extra    finops.Money    `json:"extra"`     // max(0, CostBuy − CostHeld): what covering a shortfall costs
 	// FloorCost is what the floor costs: CostBuy less the best cost without a floor. It is saved once the floor falls.
 	FloorCost finops.Money `json:"floor_cost"`
-	// Charge explains CostBuy line by line, before Factor.
+	// Charge explains CostBuy line by line.
 	Charge pricing.Charge `json:"charge"`
 }
 
@@ -69,16 +67,8 @@ func Reprice(p Position) (Saving, error) {
 		return Saving{}, err
 	}
 	s.Buy, s.Charge = quote.Buy, quote.Charge
-	var freely finops.Money
-	for _, c := range [...]struct {
-		charged finops.Money
-		to      *finops.Money
-	}{{held.Total, &s.CostHeld}, {quote.CostAtNeed, &s.CostNeed}, {quote.Cost, &s.CostBuy}, {free.Cost, &freely}} {
-		if *c.to, err = p.cost(c.charged); err != nil {
-			return Saving{}, err
-		}
-	}
-	if s.FloorCost, err = s.CostBuy.Sub(freely); err != nil {
+	s.CostHeld, s.CostNeed, s.CostBuy = held.Total, quote.CostAtNeed, quote.Cost
+	if s.FloorCost, err = s.CostBuy.Sub(free.Cost); err != nil {
 		return Saving{}, err
 	}
 	difference, err := s.CostHeld.Sub(s.CostBuy)
@@ -101,14 +91,6 @@ func (p Position) best(floor decimal.Decimal) (pricing.Quote, error) {
 	return q, nil
 }
 
-// cost returns the cost of a quantity with the factor applied.
-func (p Position) cost(m finops.Money) (finops.Money, error) {
-	if p.Factor.IsZero() {
-		return m, nil
-	}
-	return m.Mul(p.Factor)
-}
-
 // String explains the saving in a line.
 func (s Saving) String() string {
 	switch {
@@ -127,20 +109,20 @@ func (p Position) validate() error {
 	if p.Price == nil {
 		bad.add("price", "", "is missing")
 	}
-	for _, q := range [...]struct {
-		field string
-		value decimal.Decimal
-	}{{"held", p.Held}, {"need", p.Need}, {"floor", p.Floor}} {
-		if q.value.Sign() < 0 {
-			bad.wrap(q.field, q.value.String(), "is negative", pricing.ErrNegativeQuantity)
-		}
+	bad.quantity("held", p.Held)
+	bad.quantity("need", p.Need)
+	bad.quantity("floor", p.Floor)
+	if p.Maximum.Valid {
+		bad.quantity("maximum", p.Maximum.Decimal)
 	}
-	bad.rate("factor", p.Factor, decimal.Decimal{}, maxGrowth)
+	if len(bad.errs) > 0 || !p.Maximum.Valid {
+		return bad.join()
+	}
 	least := decimal.Max(p.Need, p.Floor)
 	if p.WholeUnits {
 		least = least.Ceil()
 	}
-	if p.Maximum.Valid && least.Cmp(p.Maximum.Decimal) > 0 {
+	if least.Cmp(p.Maximum.Decimal) > 0 {
 		bad.add("maximum", p.Maximum.Decimal.String(), "is below the "+least.String()+" that must be bought")
 	}
 	return bad.join()

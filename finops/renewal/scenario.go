@@ -58,9 +58,15 @@ func AsIs(name string, offers ...Offer) Scenario {
 }
 
 // RightSized renews an offer for the quantity needed, bought where it costs the least: see [pricing.BestQuantity]. The
-// floor is the offer's, and so is whether units are whole. A ramp of the offer is dropped. It returns the error of a
-// quantity that cannot be priced.
+// floor is the offer's, and so is whether units are whole. A ramp of the offer is dropped. It returns an error that
+// wraps [ErrInvalid] for a need below zero, or the error of a quantity that cannot be priced.
 func RightSized(name string, o Offer, need decimal.Decimal) (Scenario, error) {
+	bad := problems{item: fmt.Sprintf("scenario %q", name)}
+	bad.quantity("need", need)
+	bad.quantity("floor", o.Floor)
+	if err := bad.join(); err != nil {
+		return Scenario{}, err
+	}
 	quote, err := purchase{need: need, floor: o.Floor, whole: o.WholeUnits}.cheapest(o.Price)
 	if err != nil {
 		return Scenario{}, fmt.Errorf("renewal: scenario %q: %w", name, err)

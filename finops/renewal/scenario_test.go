@@ -36,7 +36,9 @@ func TestOfferFlows(t *testing.T) {
 		{"uplift and ramp", func(o *renewal.Offer) {
 			o.Months, o.Every, o.Uplift, o.Ramp = 36, contract.BillAnnually, dec("0.10"), []decimal.Decimal{dec("4")}
 		}, []roi.Flow{flow("2026-01-31", "360 USD"), flow("2027-01-31", "528 USD"), flow("2028-01-31", "580.80 USD")}},
-		{"discount and factor", func(o *renewal.Offer) { o.Every, o.Discount, o.Factor = contract.BillUpfront, dec("0.5"), dec("1.1") }, []roi.Flow{flow("2026-01-31", "49.50 USD")}},
+		{"discount on an uplifted price", func(o *renewal.Offer) {
+			o.Every, o.Discount, o.Price = contract.BillUpfront, dec("0.5"), must(pricing.Scale(o.Price, dec("1.1")))
+		}, []roi.Flow{flow("2026-01-31", "49.50 USD")}},
 		{"a term price", func(o *renewal.Offer) { o.Every, o.Per = contract.BillUpfront, contract.PerTerm }, []roi.Flow{flow("2026-01-31", "30 USD")}},
 		{"floor", func(o *renewal.Offer) { o.Every, o.Floor = contract.BillUpfront, dec("5") }, []roi.Flow{flow("2026-01-31", "150 USD")}},
 		{"an invoice across contract years", func(o *renewal.Offer) {

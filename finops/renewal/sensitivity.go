@@ -93,6 +93,10 @@ func Sensitivity(decision finops.Date, rate decimal.Decimal, scenarios []Scenari
 		}
 	}
 	for _, s := range axes.Seats {
+		bad := problems{item: "sensitivity"}
+		if !bad.computable("seats", s) {
+			return SensitivityTable{}, bad.join()
+		}
 		if s.Cmp(minusOne) < 0 {
 			return SensitivityTable{}, &FieldError{Item: "sensitivity", Field: "seats", Value: s.String(), Problem: "is below -1"}
 		}

@@ -84,18 +84,15 @@ func (p *printer) head(columns []column) {
 	p.row(columns, rules...)
 }
 
-// money writes an amount with thousands commas: "1,250.00 EUR".
+// money writes an amount with thousands commas, rounded to the minor unit: "1,250.00 EUR".
 func money(m finops.Money) string {
-	if m.Currency() == "" {
-		return m.String()
-	}
-	return plain(m) + " " + m.Currency().String()
+	return m.Round(finops.HalfUp).Grouped()
 }
 
-// plain is money without the currency, for tables whose heading names it. It rounds to the minor unit.
+// plain is money without the currency, for tables whose heading names it.
 func plain(m finops.Money) string {
-	text, _, _ := strings.Cut(m.Round(finops.HalfUp).String(), " ")
-	return grouped(text)
+	text, _, _ := strings.Cut(money(m), " ")
+	return text
 }
 
 // number writes a quantity with thousands commas.

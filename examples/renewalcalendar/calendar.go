@@ -79,7 +79,7 @@ func listed(e contract.Event, of entry) listing {
 		l.Value = of.value
 	}
 	if l.Value != nil {
-		l.Detail = fmt.Sprintf("%s %s: %s.", l.Detail, about, amountText(*l.Value))
+		l.Detail = fmt.Sprintf("%s %s: %s.", l.Detail, about, l.Value.Grouped())
 	}
 	return l
 }

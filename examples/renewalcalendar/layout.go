@@ -8,8 +8,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/itfm-go/itfm/finops"
 )
 
 // pageWidth is the widest line printed.
@@ -88,21 +86,4 @@ func fit(s string, width int) string {
 		return strings.TrimSpace(string(r[:width-2])) + ".."
 	}
 	return s
-}
-
-// amountText writes an amount with thousands commas: "1,250.00 EUR".
-func amountText(m finops.Money) string {
-	number, unit, _ := strings.Cut(m.String(), " ")
-	whole, fraction, _ := strings.Cut(number, ".")
-	sign := ""
-	if strings.HasPrefix(whole, "-") {
-		sign, whole = "-", whole[1:]
-	}
-	for at := len(whole) - 3; at > 0; at -= 3 {
-		whole = whole[:at] + "," + whole[at:]
-	}
-	if fraction != "" {
-		whole += "." + fraction
-	}
-	return sign + whole + " " + unit
 }

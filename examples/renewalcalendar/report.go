@@ -113,7 +113,7 @@ func (l listing) label() string {
 func (l listing) valueText() string {
 	switch {
 	case l.Value != nil:
-		return amountText(*l.Value)
+		return l.Value.Grouped()
 	case l.Term == 0 || l.ofOptions():
 		return "not known"
 	default:
@@ -142,7 +142,7 @@ func totals(p *portfolio) []string {
 		}
 		var sums []string
 		for m := range finops.NewBag(part.values...).All() {
-			sums = append(sums, amountText(m))
+			sums = append(sums, m.Grouped())
 		}
 		lines = append(lines, fmt.Sprintf("%s: %s, known for %d of %s.", part.what, strings.Join(sums, ", "), len(part.values), count(len(p.entries), "contract")))
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/itfm-go/itfm/finops"
 	"github.com/itfm-go/itfm/finops/contract"
 	"github.com/itfm-go/itfm/finops/license"
-	"github.com/itfm-go/itfm/finops/pricing"
 	"github.com/itfm-go/itfm/finops/renewal"
 )
 
@@ -17,11 +16,15 @@ type analysis struct {
 	window    finops.Period           // the days looked at
 	shelfware license.ShelfwareReport // what each seat is
 	positions []license.Position      // rights against needs
+	sales     map[string]sale         // where each product is bought, by product
 	review    renewal.Report          // savings, dates, scenarios, actions
 	events    []contract.Event        // the calendar of the window
 	doubts    []string                // what the calendar could not tell
 	rates     []finops.RateUsed       // exchange rates of the as-of date, one a foreign currency
 }
+
+// feedLagDays is how many days the usage feeds, drawn monthly, may lag behind the as-of date.
+const feedLagDays = 31
 
 // analyse asks the library. Every figure of the report comes from here.
 func analyse(p portfolio) (analysis, error) {
@@ -34,10 +37,11 @@ func analyse(p portfolio) (analysis, error) {
 	if a.window, err = finops.PeriodThrough(asOf, end); err != nil {
 		return a, err
 	}
-	if a.shelfware, err = license.Classify(p.licences.estate, asOf, license.ClassifyOptions{}); err != nil {
+	if a.shelfware, err = license.Classify(p.licences.estate, asOf, license.ClassifyOptions{FeedLagDays: feedLagDays}); err != nil {
 		return a, err
 	}
-	if a.positions, err = positions(p, a.shelfware); err != nil {
+	a.sales = sales(p)
+	if a.positions, err = positions(p, a.shelfware, a.sales); err != nil {
 		return a, err
 	}
 	if a.review, err = review(p, a); err != nil {
@@ -61,48 +65,6 @@ func review(p portfolio, a analysis) (renewal.Report, error) {
 		Currency: p.manifest.ReportingCurrency, RateKind: p.manifest.RateKind, DiscountRate: p.manifest.DiscountRate,
 		HorizonDays: p.manifest.AsOf.DaysUntil(a.window.Last()), Buffer: p.manifest.Buffer, MissProbability: p.manifest.MissProbability,
 	})
-}
-
-// counted is what metered.csv and servers.csv require.
-func counted(p portfolio) []license.Need {
-	var needs []license.Need
-	for _, r := range p.licences.required {
-		needs = append(needs, license.Need{Product: r.Product, Requirement: license.Requirement{
-			Metric: metricOf(p, r.Product), Quantity: r.Quantity, Exact: r.Quantity,
-			Steps: []license.MetricStep{{Item: r.Product, Formula: r.Basis, Quantity: r.Quantity}},
-		}})
-	}
-	return needs
-}
-
-// positions compares rights with needs: assigned seats where there are any, else what metered.csv and servers.csv say.
-func positions(p portfolio, s license.ShelfwareReport) ([]license.Position, error) {
-	needs := counted(p)
-	known := map[string]bool{}
-	for _, n := range needs {
-		known[n.Product] = true
-	}
-	for _, n := range s.Needs() {
-		if !known[n.Product] {
-			needs = append(needs, n)
-		}
-	}
-	prices := map[string]pricing.Price{}
-	for _, c := range p.contracts {
-		for _, l := range c.Lines {
-			prices[l.Product] = l.Price
-		}
-	}
-	return license.EffectivePosition(p.licences.estate.Entitlements, needs, p.manifest.AsOf, license.PositionOptions{Prices: prices})
-}
-
-func metricOf(p portfolio, product string) license.MetricKind {
-	for _, q := range p.licences.products {
-		if q.ID == product {
-			return q.Metric
-		}
-	}
-	return license.MetricNamedUser
 }
 
 // markets gives each contract line the samples of its product that can be compared with it: same currency, unit and

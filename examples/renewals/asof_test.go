@@ -3,8 +3,10 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
@@ -29,28 +31,52 @@ func TestAsOfDates(t *testing.T) {
 	}
 }
 
-// TestOldUsageIsUnknown checks that seats without activity after the last day of the feeds are not called unused.
+// TestOldUsageIsUnknown checks that no seat is called unused on a day that the feeds do not cover: they are of 2026-04-04 to
+// 2026-09-30, and seats of TRACK are idle after 90 days, those of LEARN after 180.
 func TestOldUsageIsUnknown(t *testing.T) {
 	for _, c := range []struct {
-		asOf  string
-		known bool
-	}{{"2026-04-03", false}, {"2026-04-04", true}, {"2026-09-30", true}, {"2026-10-31", true}, {"2026-11-01", false}, {"2027-09-30", false}} {
-		p, err := load(company(t), func(m *manifest) { m.AsOf = finops.MustDate(c.asOf) })
-		require.NoError(t, err)
-		a, err := analyse(p)
-		require.NoError(t, err)
-		n := a.shelfware.Counts
-		if known := n.NeverActivated+n.Inactive+n.Active > 0; known != c.known {
-			t.Errorf("%s: use is known %v, want %v: %+v", c.asOf, known, c.known, n)
+		asOf         string
+		track, learn bool
+	}{
+		{"2026-04-03", false, false}, {"2026-07-01", false, false}, {"2026-07-02", true, false}, {"2026-09-29", true, false},
+		{"2026-09-30", true, true}, {"2026-10-31", true, true}, {"2026-11-01", false, false}, {"2027-09-30", false, false},
+	} {
+		p, a := analysed(t, company(t), func(m *manifest) { m.AsOf = finops.MustDate(c.asOf) })
+		for product, known := range map[string]bool{"TRACK": c.track, "LEARN": c.learn} {
+			use, ok := a.shelfware.Product(product)
+			if n := use.Counts; !ok || (n.NeverActivated+n.Inactive > 0) != known {
+				t.Errorf("%s: lack of use of %s is known: want %v, got %+v", c.asOf, product, known, n)
+			}
 		}
-		listed := false
-		for _, q := range p.problems {
-			listed = listed || q.File == "manifest.json" && q.Done == "use is unknown, not zero"
-		}
-		if listed == c.known {
-			t.Errorf("%s: the problem is listed %v", c.asOf, listed)
+		listed := slices.ContainsFunc(p.problems, func(q problem) bool { return q.File == "manifest.json" && q.Done == unknownUse })
+		if early := c.asOf < "2026-09-30"; listed != early {
+			t.Errorf("%s: a feed that begins too late is listed: %v, want %v", c.asOf, listed, early)
 		}
 	}
+}
+
+// TestEmptyUsageIsUnknown checks that a usage file with only its header makes use unknown, and nothing unused.
+func TestEmptyUsageIsUnknown(t *testing.T) {
+	m := company(t)
+	header, _, _ := strings.Cut(string(m["usage.csv"].Data), "\n")
+	m["usage.csv"] = &fstest.MapFile{Data: []byte(header + "\n")}
+	p, a := analysed(t, m, unchanged)
+	if n := a.shelfware.Counts; n.NeverActivated+n.Inactive+n.OverTiered+n.Active > 0 || n.NoTelemetry == 0 {
+		t.Errorf("use is known: %+v", n)
+	}
+	if !slices.ContainsFunc(p.problems, func(q problem) bool { return q.File == "usage.csv" && q.Done == unknownUse }) {
+		t.Error("the empty feeds are not listed")
+	}
+}
+
+// analysed loads the files and asks the library.
+func analysed(t testing.TB, m fstest.MapFS, override func(*manifest)) (portfolio, analysis) {
+	t.Helper()
+	p, err := load(m, override)
+	require.NoError(t, err)
+	a, err := analyse(p)
+	require.NoError(t, err)
+	return p, a
 }
 
 // TestStaleRatesAreNotUsed checks that totals without a fresh rate say so instead of showing a number.

@@ -49,6 +49,8 @@ func TestFiguresByHand(t *testing.T) {
 	//   MEET   14,650.00 - (250 x 15 + 469 x 13) = 4,803.00 a month, kept by the closed window
 	//          promised 381 x 14,650 / 1,100 x 12 = 60,890.727
 	//   SIGN   ceil(88 x 1.05) + joiners below 101: 52,000 - 24,000 a year, against 125 x 236.36 promised
+	//   BI-EXPLORER  ceil(207 x 1.05) less 1 seat that moves down to it and is free on 2026-10-21 = 217; 80 x 504 now, as the
+	//          true-down goes to 300 at least, and 83 x 504 at renewal
 	for _, c := range []struct {
 		contract, line, need, buy, naive string
 		parts                            []string
@@ -56,7 +58,7 @@ func TestFiguresByHand(t *testing.T) {
 		{"LG-005", "L1", "482", "501", "9273.60 GBP", []string{"at renewal 7996.80 GBP"}},
 		{"LG-002", "L1", "719", "719", "60890.73 USD", []string{"blocked 57636.00 USD"}},
 		{"LG-010", "L1", "95", "95", "29545.45 USD", []string{"at renewal 28000.00 USD"}},
-		{"LG-013", "L2", "218", "218", "81648.00 USD", []string{"now 40320.00 USD", "at renewal 41328.00 USD"}},
+		{"LG-013", "L2", "217", "217", "82152.00 USD", []string{"now 40320.00 USD", "at renewal 41832.00 USD"}},
 	} {
 		need, buy, naive, parts := line(c.contract, c.line)
 		want, got := []any{c.need, c.buy, c.naive, c.parts}, []any{need, buy, naive, parts}
@@ -74,7 +76,7 @@ func TestFiguresByHand(t *testing.T) {
 	}
 
 	// source: Python, the savings at renewal of actions.csv added by currency.
-	if got, want := bagWords(a.review.Totals.AtRenewal.ByCurrency), "132,726.03 EUR, 39,678.00 GBP, 334,655.24 USD"; got != want {
+	if got, want := bagWords(a.review.Totals.AtRenewal.ByCurrency), "132,200.43 EUR, 39,678.00 GBP, 334,319.24 USD"; got != want {
 		t.Errorf("at renewal %s, want %s", got, want)
 	}
 }

@@ -275,7 +275,7 @@ func amount(m finops.Money) string {
 	if m.Currency() == "" {
 		return "-"
 	}
-	return figure(m) + " " + string(m.Currency())
+	return m.Round(finops.HalfUp).Grouped()
 }
 
 // figure prints money with thousands separators and without its currency, for columns that name it.
@@ -283,10 +283,11 @@ func figure(m finops.Money) string {
 	if m.Currency() == "" {
 		return "-"
 	}
-	return grouped(m.Amount().StringFixed(m.Currency().MinorUnits()))
+	number, _, _ := strings.Cut(amount(m), " ")
+	return number
 }
 
-// grouped puts commas between thousands.
+// grouped puts commas between thousands of a number that is no money.
 func grouped(s string) string {
 	sign := ""
 	if strings.HasPrefix(s, "-") {

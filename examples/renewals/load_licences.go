@@ -207,6 +207,7 @@ const (
 	noLeaver     = "kept; it cannot be a leaver's"
 	noGrace      = "kept; it has no grace period"
 	countsAnyway = "kept; the activity counts as it stands"
+	unknownUse   = "use is unknown, not zero"
 	nobodysSeat  = "kept as a shared seat"
 )
 
@@ -244,7 +245,7 @@ func (l *licenceLoader) doubtSeat(r *row, s license.Seat) {
 	if s.Assigned.IsZero() {
 		doubt("assigned", "is blank", noGrace)
 	}
-	if s.LastActivity.After(l.manifest.AsOf) {
+	if l.manifest.future(s.LastActivity) {
 		doubt("last_sign_in", "is after the as-of date", neverCounts)
 	} else if !s.LastActivity.IsZero() && s.Assigned.After(s.LastActivity) {
 		doubt("last_sign_in", "is before the seat was assigned", countsAnyway)
@@ -256,13 +257,9 @@ func (l *licenceLoader) readUsage() error {
 	if err != nil {
 		return err
 	}
-	current := l.usageIsCurrent()
 	feeds := map[string]*license.Feed{}
 	for id := range l.products {
-		feeds[id] = &license.Feed{Product: id, State: l.feeds[id]}
-		if !current && l.feeds[id] == license.FeedPresent {
-			feeds[id].State = license.FeedMissing
-		}
+		feeds[id] = &license.Feed{Product: id, State: l.feeds[id], Through: l.manifest.UsageThrough}
 	}
 	for _, r := range t.rows {
 		a, product := l.activity(r)
@@ -271,30 +268,32 @@ func (l *licenceLoader) readUsage() error {
 		}
 	}
 	for _, p := range l.out.products {
-		if f := feeds[p.ID]; f.State != license.FeedUnstated || len(f.Activities) > 0 {
+		f := feeds[p.ID]
+		l.doubtFeed(p, f)
+		if f.State != license.FeedUnstated || len(f.Activities) > 0 {
 			l.out.estate.Feeds = append(l.out.estate.Feeds, *f)
 		}
 	}
 	return nil
 }
 
-// staleUsage is the number of days after its last day at which a usage feed says nothing about today any more.
-const staleUsage = 31
-
-// usageIsCurrent reports whether the feeds cover the as-of date, or nearly. If not, use is unknown: seats without
-// activity since then must not be called unused.
-func (l *licenceLoader) usageIsCurrent() bool {
+// doubtFeed corrects the state of a feed where only the files tell that it proves nothing. That a feed ends too early the
+// library finds out itself, from Through.
+func (l *licenceLoader) doubtFeed(p license.Product, f *license.Feed) {
+	if f.State != license.FeedPresent {
+		return
+	}
+	window := cmp.Or(p.Policy.InactiveAfterDays, license.DefaultInactiveAfterDays)
 	m := l.manifest
-	late := !m.UsageThrough.IsZero() && m.UsageThrough.DaysUntil(m.AsOf) > staleUsage
-	if !late && !m.AsOf.Before(m.UsageFrom) {
-		return true
+	switch {
+	case len(f.Activities) == 0:
+		f.State = license.FeedMissing
+		l.log.add(problem{"usage.csv", 0, "seat_id", p.ID, "has no row of this product, whose feed is present", unknownUse})
+	case m.UsageFrom.DaysUntil(m.AsOf)+1 < window:
+		f.State = license.FeedStale // what it has counts as use; what it lacks proves nothing
+		l.log.add(problem{"manifest.json", 0, "usage_from", fmt.Sprintf("%s for %s", m.UsageFrom, p.ID),
+			"leaves fewer days before " + m.AsOf.String() + " than a seat must be idle", unknownUse})
 	}
-	field, value := "usage_from", m.UsageFrom
-	if late {
-		field, value = "usage_through", m.UsageThrough
-	}
-	l.log.add(problem{"manifest.json", 0, field, value.String(), "the usage feeds do not cover " + m.AsOf.String(), "use is unknown, not zero"})
-	return false
 }
 
 // activity reads one month of one seat.
@@ -310,7 +309,7 @@ func (l *licenceLoader) activity(r *row) (license.Activity, string) {
 	}
 	switch {
 	case r.leftOut:
-	case a.Last.After(l.manifest.AsOf):
+	case l.manifest.future(a.Last):
 		l.log.add(problem{r.t.file, r.line, "last_activity", r.text("last_activity"), "is after the as-of date", neverCounts})
 	case a.Last.Month() != month:
 		r.reject("last_activity", "is not in "+month.String())

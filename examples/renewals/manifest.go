@@ -28,6 +28,10 @@ type manifest struct {
 	UsageThrough      finops.Date     `json:"usage_through"`     // last day
 }
 
+// future reports whether nobody can have known about a use on that day. Use after the as-of date that the feeds cover, when
+// an earlier date is looked at, is no mistake; it does not count either.
+func (m manifest) future(d finops.Date) bool { return d.After(m.AsOf) && d.After(m.UsageThrough) }
+
 func loadManifest(fsys fs.FS) (manifest, error) {
 	const file = "manifest.json"
 	var m manifest

@@ -96,25 +96,26 @@ func savingRows(g *grid, c renewal.ContractReview, l renewal.LineReview) {
 	}
 }
 
-// exposureSection shows what missing a deadline costs, and what a month of waiting does.
+// exposureSection shows what missing a deadline costs, and what a month of waiting does: for each deadline of the window, and
+// for later ones where it is not the same. So the differences add up to the total of the first screen.
 func exposureSection(a analysis) section {
 	s := section{title: "What missing a deadline costs, present value"}
 	s.table.columns = []column{
 		text("Contract", 0), text("What", 26), text("By", 0), number("Forced"), number("Otherwise"), number("Difference"), number("Month's wait"), text("Cur", 0),
 	}
 	for _, c := range a.review.Contracts {
-		if c.Exposure == nil || c.Deadline.IsZero() || c.Deadline.After(a.window.Last()) {
+		if c.Exposure == nil || c.Exposure.Amount.IsZero() && (c.Deadline.IsZero() || c.Deadline.After(a.window.Last())) {
 			continue
 		}
 		wait := "-"
-		if c.Waiting != nil {
+		if c.Waiting != nil && c.Exposure.Amount.Sign() >= 0 { // waiting is no gain where the next term only buys too little
 			wait = unlessZero(c.Waiting.Total)
 		}
 		s.table.add(c.Contract, name(c.Vendor, c.Name), day(c.Deadline), figure(c.Exposure.ForcedPV), figure(c.Exposure.InsteadPV),
 			unlessZero(c.Exposure.Amount), wait, string(c.Currency))
 	}
 	s.notes = []string{"Forced: the next term at its uplifted price for the quantity under contract. Otherwise: what would be bought instead. " +
-		"Difference: what missing the deadline costs; - where nothing better is known. Month's wait: the savings that the month loses, and the chance of missing the deadline times its cost."}
+		"Difference: what missing the deadline costs; - where nothing better is known, below zero where more is needed than is held; it adds up to the total above. Month's wait: the savings that the month loses, and the chance of missing the deadline times its cost."}
 	return s
 }
 
@@ -181,6 +182,6 @@ func benchmarkSection(a analysis) section {
 	}
 	s.notes = []string{"Own: average price per unit at the quantity held. n: prices in the sample. Pay less: share of the sample that does " +
 		"(mid-rank). P25: lower quartile. Median is within: interval with at least 95 % coverage; it needs 6 prices. Above/yr: (own - median) x " +
-		"quantity to buy, an estimate, on top of the savings."}
+		"quantity to buy, an estimate, on top of the savings; the total of the first screen leaves out decisions after the horizon."}
 	return s
 }

@@ -65,7 +65,7 @@ func positionSection(p portfolio, a analysis) section {
 		number("If audited"), text("Cur", 0), text("Per", 0),
 	}
 	for _, q := range a.positions {
-		unit, period := soldAs(p, q.Product)
+		unit, period := soldAs(p, a.sales[q.Product])
 		order, audit, cur := "-", "-", ""
 		if q.Shortfall.Sign() > 0 && q.Priced {
 			order, audit, cur = figure(q.TrueUp), figure(q.Exposure), string(q.TrueUp.Currency())
@@ -75,20 +75,16 @@ func positionSection(p portfolio, a analysis) section {
 		s.table.add(q.Product, unit, count(q.Entitled), count(q.Required), quantity(q.Surplus), quantity(q.Shortfall), order, audit, cur, period)
 	}
 	s.notes = []string{"Needed: assigned seats, or the count in metered.csv or servers.csv. To order: what the shortfall costs on the price list of the " +
-		"contract, on top of what is held. If audited: the shortfall bought as an order of its own. Prices as agreed, before uplifts."}
+		"contract, on top of what is held. If audited: the shortfall bought as an order of its own. Prices of the day, with the uplifts so far."}
 	return s
 }
 
 // soldAs is what the line that sells a product counts, and its price period.
-func soldAs(p portfolio, product string) (unit, period string) {
-	for _, c := range p.contracts {
-		for _, l := range c.Lines {
-			if l.Product == product {
-				return p.units[lineKey{c.ID, l.ID}], l.Per.String()
-			}
-		}
+func soldAs(p portfolio, q sale) (unit, period string) {
+	if q.contract == "" {
+		return "", ""
 	}
-	return "", ""
+	return p.units[lineKey{q.contract, q.line.ID}], q.line.Per.String()
 }
 
 // rate prints a fraction as a percentage.

@@ -83,7 +83,7 @@ func nextDeadlines(a analysis) section {
 			break
 		}
 		outcome := map[contract.WindowStatus]string{
-			contract.WindowOpen: "renews", contract.WindowDisputable: "renews (disputable)", contract.WindowEvergreen: "runs on", contract.WindowNoAutoRenewal: "ends",
+			contract.WindowOpen: "renews", contract.WindowDisputable: "renews?", contract.WindowEvergreen: "runs on", contract.WindowNoAutoRenewal: "ends",
 		}[c.Window.Status]
 		if c.Deadline.IsZero() || outcome == "" {
 			continue

@@ -76,16 +76,33 @@ func TestBarClassifyVsSort(t *testing.T) {
 	if testing.Short() || raceEnabled {
 		t.Skip("timing: not under -short or the race detector")
 	}
-	const seats, rounds, limit = 1_000_000, 5, 3.0
+	const seats, rounds, attempts, limit = 1_000_000, 5, 3, 3.0
 	e, asOf := largeEstate(t, seats, 7)
 	var classify, sort []time.Duration
+	var ratio float64
+	// A slow spell of a shared machine is measured again.
+	for range attempts {
+		classify, sort = timeClassifyAndSort(t, e, asOf, rounds)
+		if ratio = float64(classify[rounds/2]) / float64(sort[rounds/2]); ratio <= limit {
+			break
+		}
+	}
+	fmt.Printf("bar: license.classify_vs_sort %.2f\n", ratio)
+	if ratio > limit {
+		t.Errorf("classifying took %.2f × the time of sorting (%v, %v), want at most %.1f", ratio, classify[rounds/2], sort[rounds/2], limit)
+	}
+}
+
+// timeClassifyAndSort times both in turn and returns the times in rising order.
+func timeClassifyAndSort(t *testing.T, e license.Estate, asOf finops.Date, rounds int) (classify, sort []time.Duration) {
+	t.Helper()
 	for range rounds {
 		start := time.Now()
 		r, err := license.Classify(e, asOf, license.ClassifyOptions{})
 		classify = append(classify, time.Since(start))
 		require.NoError(t, err)
-		if got := len(r.Seats) + len(r.LeftOut); got != seats {
-			t.Fatalf("got %d seats, want %d", got, seats)
+		if got := len(r.Seats) + len(r.LeftOut); got != len(e.Seats) {
+			t.Fatalf("got %d seats, want %d", got, len(e.Seats))
 		}
 		start = time.Now()
 		sorted := slices.Clone(e.Seats)
@@ -94,11 +111,7 @@ func TestBarClassifyVsSort(t *testing.T) {
 	}
 	slices.Sort(classify)
 	slices.Sort(sort)
-	ratio := float64(classify[rounds/2]) / float64(sort[rounds/2])
-	fmt.Printf("bar: license.classify_vs_sort %.2f\n", ratio)
-	if ratio > limit {
-		t.Errorf("classifying took %.2f × the time of sorting (%v, %v), want at most %.1f", ratio, classify[rounds/2], sort[rounds/2], limit)
-	}
+	return classify, sort
 }
 
 func BenchmarkClassify(b *testing.B) {

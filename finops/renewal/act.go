@@ -8,6 +8,7 @@ import (
 
 	"github.com/itfm-go/itfm/finops"
 	"github.com/itfm-go/itfm/finops/contract"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 )
 
 // act lists what is to be done about a contract.
@@ -154,7 +155,7 @@ func (a *analysis) gains(r *review, act *Action) []string {
 			act.Confidence = min(act.Confidence, l.result.Confidence)
 			act.Reasons = append(act.Reasons, l.result.Reasons...)
 			act.Evidence = append(act.Evidence, a.lineEvidence(r, l)...)
-			words = append(words, fmt.Sprintf("buy %s instead of %s of %s, saving %s a year", p.Buy, l.result.Held, l.label(), p.PerYear.Grouped()))
+			words = append(words, fmt.Sprintf("buy %s instead of %s of %s, saving %s a year", digits.Text(p.Buy), digits.Text(l.result.Held), l.label(), p.PerYear.Grouped()))
 		}
 	}
 	return words
@@ -189,7 +190,7 @@ func (a *analysis) ending(r *review) {
 				Value: p.PerYear, Counted: true, Confidence: l.result.Confidence, Reasons: l.result.Reasons,
 				Evidence: a.lineEvidence(r, l),
 				Explanation: fmt.Sprintf("%s ends on %s: buy %s instead of %s of %s, saving %s a year", r.label(), p.DecideBy,
-					p.Buy, l.result.Held, l.label(), p.PerYear.Grouped()),
+					digits.Text(p.Buy), digits.Text(l.result.Held), l.label(), p.PerYear.Grouped()),
 			})
 		}
 	}

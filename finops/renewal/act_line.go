@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/itfm-go/itfm/finops/license"
 )
 
@@ -24,7 +25,7 @@ func (a *analysis) actOnLine(r *review, l *lineCase) {
 		act := base
 		act.Kind, act.Timing, act.Deadline, act.Value, act.Counted = ActionReduce, SavingNow, p.DecideBy, p.PerYear, true
 		act.Evidence = a.lineEvidence(r, l)
-		act.Explanation = fmt.Sprintf("reduce %s of %s to %s from %s (%s), saving %s a year", l.label(), r.label(), p.Buy, p.From, p.Reason, p.PerYear.Grouped())
+		act.Explanation = fmt.Sprintf("reduce %s of %s to %s from %s (%s), saving %s a year", l.label(), r.label(), digits.Text(p.Buy), p.From, p.Reason, p.PerYear.Grouped())
 		a.put(r, act)
 	}
 	if l.result.Extra.Sign() > 0 {
@@ -32,7 +33,7 @@ func (a *analysis) actOnLine(r *review, l *lineCase) {
 		act.Kind, act.Deadline, act.Value, act.Counted = ActionOrder, finops.Date{}, l.result.Extra.Neg(), true
 		act.Evidence = a.lineEvidence(r, l)
 		act.Explanation = fmt.Sprintf("order %s of %s on %s: %s are held, %s needed; it costs %s a year more",
-			l.result.Saving.Buy.Sub(l.result.Held), l.label(), r.label(), l.result.Held, l.result.Need, l.result.Extra.Grouped())
+			digits.Text(l.result.Saving.Buy.Sub(l.result.Held)), l.label(), r.label(), digits.Text(l.result.Held), digits.Text(l.result.Need), l.result.Extra.Grouped())
 		a.put(r, act)
 	}
 	a.reclaim(r, l, base)
@@ -77,6 +78,6 @@ func (a *analysis) renegotiate(r *review, l *lineCase, act Action) {
 	act.Evidence = unique(act.Evidence)
 	act.Explanation = fmt.Sprintf("%s pays %s for %s, above %s of %d others (median %s): worth up to %s a year on %s units",
 		r.label(), b.Own.Price.Grouped(), l.label(), b.Percentile.Percent(0), b.N, b.Median.Grouped(), l.result.Negotiable.Value.Grouped(),
-		l.result.Saving.Buy)
+		digits.Text(l.result.Saving.Buy))
 	a.put(r, act)
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/itfm-go/itfm/finops"
 	"github.com/itfm-go/itfm/finops/contract"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/itfm-go/itfm/finops/license"
 	"github.com/shopspring/decimal"
 )
@@ -175,7 +176,7 @@ func (a *analysis) index() {
 		case !computable(f.Quantity):
 			a.leave(f.Contract, f.Line, "a floor with too many digits")
 		case f.Quantity.Sign() < 0:
-			a.leave(f.Contract, f.Line, "a floor of "+f.Quantity.String()+" is negative")
+			a.leave(f.Contract, f.Line, "a floor of "+digits.Text(f.Quantity)+" is negative")
 		default:
 			a.floors[k] = append(a.floors[k], f)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/itfm-go/itfm/finops"
 	"github.com/itfm-go/itfm/finops/contract"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/itfm-go/itfm/finops/internal/enum"
 	"github.com/shopspring/decimal"
 )
@@ -221,7 +222,7 @@ const maxSample = 100_000
 func validateSample(own PricePoint, sample []PricePoint, opts BenchmarkOptions) error {
 	bad := problems{item: "benchmark"}
 	if bad.computable("confidence", opts.Confidence) && (opts.Confidence.Sign() < 0 || opts.Confidence.Cmp(one) >= 0) {
-		bad.add("confidence", opts.Confidence.String(), "is not above 0 and below 1")
+		bad.add("confidence", digits.Text(opts.Confidence), "is not above 0 and below 1")
 	}
 	if len(sample) > maxSample {
 		bad.add("sample", fmt.Sprint(len(sample)), "prices are more than 100,000")

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/itfm-go/itfm/finops/roi"
 	"github.com/shopspring/decimal"
 )
@@ -74,7 +75,7 @@ func BreakEvenShrink(decision finops.Date, rate decimal.Decimal, a, b Scenario, 
 		return BreakEven{}, bad.join()
 	}
 	if opts.Low.Sign() < 0 || opts.High.Cmp(one) > 0 {
-		return BreakEven{}, &FieldError{Item: "break-even", Field: "range", Value: opts.Low.String() + " to " + opts.High.String(), Problem: "is not within 0 to 1"}
+		return BreakEven{}, &FieldError{Item: "break-even", Field: "range", Value: digits.Text(opts.Low) + " to " + digits.Text(opts.High), Problem: "is not within 0 to 1"}
 	}
 	return breakEven(decision, rate, a, b, opts, func(x decimal.Decimal) whatIf { return whatIf{seats: x.Neg()} })
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/itfm-go/itfm/finops"
 	"github.com/itfm-go/itfm/finops/contract"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/itfm-go/itfm/finops/license"
 	"github.com/shopspring/decimal"
 )
@@ -164,7 +165,7 @@ func (a *analysis) measure(s sale, need license.Need) {
 		own.Steps = slices.Clone(own.Steps)
 		r.Required = &own
 		r.Confidence = ConfidenceHigh
-		r.Reasons = append(r.Reasons, fmt.Sprintf("measured: %s required, counted as %s", own.Quantity, own.Metric))
+		r.Reasons = append(r.Reasons, fmt.Sprintf("measured: %s required, counted as %s", digits.Text(own.Quantity), own.Metric))
 	}
 }
 
@@ -186,7 +187,7 @@ func (s sale) held() decimal.Decimal {
 // compareEntitlements notes entitlements that differ from the contract lines.
 func (a *analysis) compareEntitlements(use license.ProductUse, held decimal.Decimal) {
 	if use.Entitled && !use.Purchased.Equal(held) {
-		a.notes = append(a.notes, fmt.Sprintf("product %s: entitlements are %s, contract lines %s; the contract lines are used", use.Product, use.Purchased, held))
+		a.notes = append(a.notes, fmt.Sprintf("product %s: entitlements are %s, contract lines %s; the contract lines are used", use.Product, digits.Text(use.Purchased), digits.Text(held)))
 	}
 }
 
@@ -241,12 +242,26 @@ func (a *analysis) demand(use license.ProductUse, s sale, sold map[string]bool) 
 	}
 	// Leavers count until the first line can change; what leaves later is for the next renewal.
 	if until := s.lines[0].from; !until.IsZero() && len(a.in.People) > 0 {
-		own := license.ShelfwareReport{Seats: a.seats[use.Product]}
-		for _, gone := range own.Departures(a.in.People, until) {
-			d.Leavers += gone.Seats
-		}
+		d.Leavers = a.leavers(use.Product, until, sold)
 	}
 	return d
+}
+
+// leavers returns how many of the seats that demand counts for a product become free before a day: an over-tiered seat
+// where it moves to, if that product is sold, else where it is.
+func (a *analysis) leavers(product string, until finops.Date, sold map[string]bool) int {
+	seats := a.seats[product]
+	for _, other := range a.in.Shelfware.Products {
+		moves := func(m license.TierMove) bool { return m.Product == product }
+		if other.Product != product && sold[other.Product] && slices.ContainsFunc(other.DowngradedTo, moves) {
+			seats = slices.Concat(seats, a.seats[other.Product])
+		}
+	}
+	gone := license.ShelfwareReport{Seats: seats}.Departures(a.in.People, until)
+	for i := range gone {
+		gone[i].DowngradedTo = slices.DeleteFunc(gone[i].DowngradedTo, func(m license.TierMove) bool { return !sold[m.Product] })
+	}
+	return gone.Leavers(product, a.opts.OverTier)
 }
 
 // unknown records that nothing is known of the use of a product.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/itfm-go/itfm/finops/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -85,9 +86,9 @@ func (p *problems) rate(field string, value, low, high decimal.Decimal) {
 	case -value.Exponent() > maxRateDigits:
 		p.add(field, "", fmt.Sprintf("has more than %d digits after the point", maxRateDigits))
 	case value.Exponent() > maxRateDigits:
-		p.add(field, "", "is not "+low.String()+" to "+high.String())
+		p.add(field, "", "is not "+digits.Text(low)+" to "+digits.Text(high))
 	case value.Cmp(low) < 0 || value.Cmp(high) > 0:
-		p.add(field, value.String(), "is not "+low.String()+" to "+high.String())
+		p.add(field, digits.Text(value), "is not "+digits.Text(low)+" to "+digits.Text(high))
 	}
 }
 
@@ -111,7 +112,7 @@ func (p *problems) computable(field string, value decimal.Decimal) bool {
 // quantity adds a problem if a quantity is negative or has too many digits.
 func (p *problems) quantity(field string, value decimal.Decimal) {
 	if p.computable(field, value) && value.Sign() < 0 {
-		p.wrap(field, value.String(), "is negative", pricing.ErrNegativeQuantity)
+		p.wrap(field, digits.Text(value), "is negative", pricing.ErrNegativeQuantity)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/itfm-go/itfm/finops/roi"
 	"github.com/shopspring/decimal"
 )
@@ -114,7 +115,7 @@ func CostOfWaiting(w Waiting) (WaitingCost, error) {
 		return WaitingCost{}, bad.join()
 	}
 	if w.MissProbability.Sign() < 0 || w.MissProbability.Cmp(one) > 0 {
-		return WaitingCost{}, &FieldError{Item: "waiting", Field: "miss_probability", Value: w.MissProbability.String(), Problem: "is not 0 to 1"}
+		return WaitingCost{}, &FieldError{Item: "waiting", Field: "miss_probability", Value: digits.Text(w.MissProbability), Problem: "is not 0 to 1"}
 	}
 	var sum finops.Accumulator
 	for _, m := range w.LostSaving {

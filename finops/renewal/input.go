@@ -7,6 +7,7 @@ import (
 
 	"github.com/itfm-go/itfm/finops"
 	"github.com/itfm-go/itfm/finops/contract"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/itfm-go/itfm/finops/license"
 	"github.com/itfm-go/itfm/finops/roi"
 	"github.com/shopspring/decimal"
@@ -125,20 +126,20 @@ func (o Options) validate(asOf finops.Date) error {
 		bad.wrap("currency", string(o.Currency), "is unknown", finops.ErrUnknownCurrency)
 	}
 	if bad.computable("discount_rate", o.DiscountRate) && o.DiscountRate.Cmp(minusOne) <= 0 {
-		bad.wrap("discount_rate", o.DiscountRate.String(), "is not above -1", roi.ErrRate)
+		bad.wrap("discount_rate", digits.Text(o.DiscountRate), "is not above -1", roi.ErrRate)
 	}
 	if o.HorizonDays < 0 {
 		bad.add("horizon_days", fmt.Sprint(o.HorizonDays), "is negative")
 	}
 	if bad.computable("buffer", o.Buffer) && o.Buffer.Sign() < 0 {
-		bad.add("buffer", o.Buffer.String(), "is negative")
+		bad.add("buffer", digits.Text(o.Buffer), "is negative")
 	}
 	for _, f := range [...]struct {
 		field string
 		value decimal.Decimal
 	}{{"min_coverage", o.MinCoverage}, {"miss_probability", o.MissProbability}} {
 		if bad.computable(f.field, f.value) && (f.value.Sign() < 0 || f.value.Cmp(one) > 0) {
-			bad.add(f.field, f.value.String(), "is not 0 to 1")
+			bad.add(f.field, digits.Text(f.value), "is not 0 to 1")
 		}
 	}
 	if o.OverTier > license.KeepTier {

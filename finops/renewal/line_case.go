@@ -7,6 +7,7 @@ import (
 
 	"github.com/itfm-go/itfm/finops"
 	"github.com/itfm-go/itfm/finops/contract"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/itfm-go/itfm/finops/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -53,7 +54,7 @@ func (a *analysis) readLine(r *review, l contract.Line) (*lineCase, error) {
 		Line: l.ID, Product: l.Product, Per: l.Per, Held: atEnd, HeldNow: held, Need: atEnd, Negotiable: noFigure("no price sample"),
 	}
 	if !atEnd.Equal(held) {
-		out.result.Reasons = append(out.result.Reasons, fmt.Sprintf("the quantity is %s today and %s at the end of the term", held, atEnd))
+		out.result.Reasons = append(out.result.Reasons, fmt.Sprintf("the quantity is %s today and %s at the end of the term", digits.Text(held), digits.Text(atEnd)))
 	}
 	out.cut = a.firstCut(r, l)
 	return out, nil

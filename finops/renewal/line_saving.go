@@ -8,6 +8,7 @@ import (
 
 	"github.com/itfm-go/itfm/finops"
 	"github.com/itfm-go/itfm/finops/contract"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/shopspring/decimal"
 )
 
@@ -31,7 +32,7 @@ func (a *analysis) floor(r *review, l *lineCase, on finops.Date) binding {
 		if !f.Until.IsZero() && !on.Before(f.Until) || f.Quantity.Cmp(out.quantity) <= 0 {
 			continue
 		}
-		out = binding{quantity: f.Quantity, reason: cmp.Or(f.Reason, "a floor of "+f.Quantity.String()), until: f.Until}
+		out = binding{quantity: f.Quantity, reason: cmp.Or(f.Reason, "a floor of "+digits.Text(f.Quantity)), until: f.Until}
 	}
 	return out
 }
@@ -40,7 +41,7 @@ func (a *analysis) floor(r *review, l *lineCase, on finops.Date) binding {
 func (a *analysis) save(r *review, l *lineCase) error {
 	atRenewal, now := a.floor(r, l, r.result.Changes), a.floor(r, l, l.cut.from)
 	if l.line.Minimum.Cmp(now.quantity) > 0 {
-		now = binding{quantity: l.line.Minimum, reason: "the minimum of " + l.line.Minimum.String() + " in the contract"}
+		now = binding{quantity: l.line.Minimum, reason: "the minimum of " + digits.Text(l.line.Minimum) + " in the contract"}
 	}
 	if r.result.Window.Status == contract.WindowEvergreen { // it goes on: its minimum stays
 		atRenewal = now

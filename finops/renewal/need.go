@@ -5,6 +5,7 @@ package renewal
 import (
 	"fmt"
 
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/itfm-go/itfm/finops/license"
 	"github.com/shopspring/decimal"
 )
@@ -23,7 +24,7 @@ func (a *analysis) indexNeeds() {
 		case !computable(n.Requirement.Quantity):
 			a.notes = append(a.notes, fmt.Sprintf("product %s: its need has too many digits: it is not used", n.Product))
 		case n.Requirement.Quantity.Sign() < 0:
-			a.notes = append(a.notes, fmt.Sprintf("product %s: a need of %s is negative: it is not used", n.Product, n.Requirement.Quantity))
+			a.notes = append(a.notes, fmt.Sprintf("product %s: a need of %s is negative: it is not used", n.Product, digits.Text(n.Requirement.Quantity)))
 		default:
 			a.needs[n.Product] = n
 		}
@@ -44,7 +45,7 @@ func (a *analysis) indexBuffers() {
 		case !computable(b.Fraction):
 			a.notes = append(a.notes, fmt.Sprintf("product %s: its buffer has too many digits: the general one is used", b.Product))
 		case b.Fraction.Sign() < 0:
-			a.notes = append(a.notes, fmt.Sprintf("product %s: a buffer of %s is negative: the general one is used", b.Product, b.Fraction))
+			a.notes = append(a.notes, fmt.Sprintf("product %s: a buffer of %s is negative: the general one is used", b.Product, digits.Text(b.Fraction)))
 		default:
 			a.buffers[b.Product] = b.Fraction
 		}
@@ -63,7 +64,7 @@ func (a *analysis) buffer(product string) decimal.Decimal {
 func (a *analysis) unsold(sold map[string]bool) {
 	for _, product := range sortedKeys(a.needs) {
 		if !sold[product] {
-			a.notes = append(a.notes, fmt.Sprintf("product %s: a need of %s, but no contract line under review sells it", product, a.needs[product].Requirement.Quantity))
+			a.notes = append(a.notes, fmt.Sprintf("product %s: a need of %s, but no contract line under review sells it", product, digits.Text(a.needs[product].Requirement.Quantity)))
 		}
 	}
 	if a.in.Shelfware == nil {

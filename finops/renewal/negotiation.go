@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/itfm-go/itfm/finops/roi"
 	"github.com/shopspring/decimal"
 )
@@ -144,7 +145,8 @@ func (n *Negotiation) walkAway(in NegotiationInput) error {
 	if err != nil {
 		return fmt.Errorf("renewal: negotiation: %w", err)
 	}
-	n.Reading = append(n.Reading, fmt.Sprintf("walk-away %s: %s of alternative over %s units × %s discounted years", n.WalkAway.Grouped(), total.Round(finops.HalfUp).Grouped(), in.Units, n.AnnuityFactor))
+	n.Reading = append(n.Reading, fmt.Sprintf("walk-away %s: %s of alternative over %s units × %s discounted years",
+		n.WalkAway.Grouped(), total.Round(finops.HalfUp).Grouped(), digits.Text(in.Units), digits.Text(n.AnnuityFactor)))
 	return nil
 }
 
@@ -191,7 +193,7 @@ func (n *Negotiation) prices(in NegotiationInput) error {
 			return err
 		}
 		target = target.Round(finops.HalfUp)
-		reading = fmt.Sprintf("target %s: Nash split with bargaining power %s", target.Grouped(), n.Power)
+		reading = fmt.Sprintf("target %s: Nash split with bargaining power %s", target.Grouped(), digits.Text(n.Power))
 	}
 	n.Reading = append(n.Reading, reading)
 
@@ -240,16 +242,16 @@ func (n *Negotiation) concede(steps int) {
 func (in NegotiationInput) validate() error {
 	bad := problems{item: "negotiation"}
 	if bad.computable("units", in.Units) && in.Units.Sign() <= 0 {
-		bad.add("units", in.Units.String(), "is not above 0")
+		bad.add("units", digits.Text(in.Units), "is not above 0")
 	}
 	if bad.computable("years", in.Years) && in.Years.Sign() <= 0 {
-		bad.add("years", in.Years.String(), "is not above 0")
+		bad.add("years", digits.Text(in.Years), "is not above 0")
 	}
 	if !in.Start.IsZero() && computable(in.Years) && (!in.Years.IsInteger() || in.Years.Cmp(hundred) > 0) {
-		bad.add("years", in.Years.String(), "is not a whole number of at most 100, as payments by date need")
+		bad.add("years", digits.Text(in.Years), "is not a whole number of at most 100, as payments by date need")
 	}
 	if in.Power.Valid && bad.computable("power", in.Power.Decimal) && (in.Power.Decimal.Sign() < 0 || in.Power.Decimal.Cmp(one) > 0) {
-		bad.add("power", in.Power.Decimal.String(), "is not 0 to 1")
+		bad.add("power", digits.Text(in.Power.Decimal), "is not 0 to 1")
 	}
 	if in.Concessions < 0 || in.Concessions > 20 {
 		bad.add("concessions", fmt.Sprint(in.Concessions), "is not 0 to 20")

@@ -7,6 +7,7 @@ import (
 
 	"github.com/itfm-go/itfm/finops"
 	"github.com/itfm-go/itfm/finops/contract"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/itfm-go/itfm/finops/pricing"
 	"github.com/itfm-go/itfm/finops/roi"
 	"github.com/shopspring/decimal"
@@ -77,6 +78,9 @@ func (o Offer) validate(item string) error {
 	}
 	if o.Timing > contract.InArrears {
 		bad.add("timing", o.Timing.String(), "is not a timing")
+	}
+	if o.Rounding.Validate() != nil {
+		bad.wrap("rounding", o.Rounding.String(), "is not a rounding", finops.ErrRange)
 	}
 	return bad.join()
 }
@@ -196,13 +200,13 @@ func (o Offer) charge(q decimal.Decimal, changed bool) (finops.Money, error) {
 	if changed {
 		quote, err := purchase{need: q, floor: o.Floor, whole: o.WholeUnits}.cheapest(o.Price)
 		if err != nil {
-			return finops.Money{}, fmt.Errorf("renewal: quantity %s: %w", q, err)
+			return finops.Money{}, fmt.Errorf("renewal: quantity %s: %w", digits.Text(q), err)
 		}
 		return quote.Cost, nil
 	}
 	c, err := o.Price.Charge(decimal.Max(q, o.Floor))
 	if err != nil {
-		return finops.Money{}, fmt.Errorf("renewal: quantity %s: %w", q, err)
+		return finops.Money{}, fmt.Errorf("renewal: quantity %s: %w", digits.Text(q), err)
 	}
 	return c.Total, nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/itfm-go/itfm/finops/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -95,12 +96,13 @@ func (p Position) best(floor decimal.Decimal) (pricing.Quote, error) {
 func (s Saving) String() string {
 	switch {
 	case s.Extra.Sign() > 0:
-		return fmt.Sprintf("hold %s, need %s: buy %s for %s, %s more than now", s.Held, s.Need, s.Buy, s.CostBuy.Grouped(), s.Extra.Grouped())
+		return fmt.Sprintf("hold %s, need %s: buy %s for %s, %s more than now", digits.Text(s.Held), digits.Text(s.Need), digits.Text(s.Buy), s.CostBuy.Grouped(), s.Extra.Grouped())
 	case s.Real.IsZero():
-		return fmt.Sprintf("hold %s, need %s: buy %s for %s, no saving (a seat count suggests %s)", s.Held, s.Need, s.Buy, s.CostBuy.Grouped(), s.Naive.Grouped())
+		return fmt.Sprintf("hold %s, need %s: buy %s for %s, no saving (a seat count suggests %s)",
+			digits.Text(s.Held), digits.Text(s.Need), digits.Text(s.Buy), s.CostBuy.Grouped(), s.Naive.Grouped())
 	default:
 		return fmt.Sprintf("hold %s, need %s: buy %s for %s instead of %s, saving %s (a seat count suggests %s)",
-			s.Held, s.Need, s.Buy, s.CostBuy.Grouped(), s.CostHeld.Grouped(), s.Real.Grouped(), s.Naive.Grouped())
+			digits.Text(s.Held), digits.Text(s.Need), digits.Text(s.Buy), s.CostBuy.Grouped(), s.CostHeld.Grouped(), s.Real.Grouped(), s.Naive.Grouped())
 	}
 }
 
@@ -123,7 +125,7 @@ func (p Position) validate() error {
 		least = least.Ceil()
 	}
 	if least.Cmp(p.Maximum.Decimal) > 0 {
-		bad.add("maximum", p.Maximum.Decimal.String(), "is below the "+least.String()+" that must be bought")
+		bad.add("maximum", digits.Text(p.Maximum.Decimal), "is below the "+digits.Text(least)+" that must be bought")
 	}
 	return bad.join()
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/itfm-go/itfm/finops/internal/enum"
 	"github.com/shopspring/decimal"
 )
@@ -47,5 +48,5 @@ func (p SavingPart) String() string {
 	if !p.From.IsZero() {
 		when += " from " + p.From.String()
 	}
-	return fmt.Sprintf("%s: hold %s, saving %s a year (%s)", when, p.Buy, p.PerYear.Grouped(), p.Reason)
+	return fmt.Sprintf("%s: hold %s, saving %s a year (%s)", when, digits.Text(p.Buy), p.PerYear.Grouped(), p.Reason)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/itfm-go/itfm/finops/internal/enum"
 	"github.com/itfm-go/itfm/finops/roi"
 	"github.com/shopspring/decimal"
@@ -98,7 +99,7 @@ func Sensitivity(decision finops.Date, rate decimal.Decimal, scenarios []Scenari
 			return SensitivityTable{}, bad.join()
 		}
 		if s.Cmp(minusOne) < 0 {
-			return SensitivityTable{}, &FieldError{Item: "sensitivity", Field: "seats", Value: s.String(), Problem: "is below -1"}
+			return SensitivityTable{}, &FieldError{Item: "sensitivity", Field: "seats", Value: digits.Text(s), Problem: "is below -1"}
 		}
 		if err := add(AssumeSeats, s, rate, whatIf{seats: s}); err != nil {
 			return SensitivityTable{}, err

@@ -6,11 +6,12 @@ import (
 	"fmt"
 
 	"github.com/itfm-go/itfm/finops"
+	"github.com/itfm-go/itfm/finops/internal/digits"
 	"github.com/shopspring/decimal"
 )
 
 // percent writes a fraction as a percentage: 0.08 is "8%".
-func percent(d decimal.Decimal) string { return d.Shift(2).String() + "%" }
+func percent(d decimal.Decimal) string { return digits.Text(d.Shift(2)) + "%" }
 
 // plural writes a number of things: "1 line", "2 lines".
 func plural(n int, what string) string {

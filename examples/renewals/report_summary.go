@@ -157,15 +157,20 @@ func bagWords(b finops.Bag) string {
 	return strings.Join(parts, ", ")
 }
 
-// firstThings is what to do first, by when, worth how much.
+// firstThings is what to do first, by when, worth how much: the first action of each contract, so that a contract with
+// many lines does not fill the screen.
 func firstThings(p portfolio, a analysis) section {
 	s := section{title: "What to do first, amounts in " + string(p.manifest.ReportingCurrency)}
 	s.table.columns = actionColumns()
-	for i, act := range a.review.Actions {
-		if i == topActions {
+	seen := map[string]bool{}
+	for _, act := range a.review.Actions {
+		if len(s.table.rows) == topActions {
 			break
 		}
-		s.table.rows = append(s.table.rows, actionRow(p, a, act))
+		if !seen[act.Contract] {
+			s.table.rows = append(s.table.rows, actionRow(p, a, act))
+		}
+		seen[act.Contract] = true
 	}
 	return s
 }
@@ -233,8 +238,8 @@ func summaryNotes(p portfolio, a analysis) section {
 		}
 	}
 	return section{notes: []string{
-		"By: last day that every reading of the notice clause accepts. Order: due in 7, 30, 90, 180 days, then at stake. Worth: saving a year at today's prices. " +
-			"At stake: worth, or the cost of missing the deadline if more; in brackets the next term's, if undecided. Sure: confidence. All actions: below; evidence: -out.",
+		"#: place among all actions; one row a contract. By: last day that every reading of the notice clause accepts. Order: due in 7, 30, 90, 180 days, then at stake. Worth: saving a year. " +
+			"At stake: worth, or the cost of missing the deadline if more; in brackets the next term's, if undecided. Sure: confidence.",
 		fmt.Sprintf("Data: %s in the files: %s of contracts.csv and %s of other files left out; the last table lists them. Usage is known for %s of %s.",
 			plural(len(p.problems), "problem"), plural(len(contracts), "row"), plural(rows, "row"),
 			a.shelfware.Coverage.Percent(1), plural(len(a.shelfware.Seats), "seat")),

@@ -219,6 +219,46 @@ type column interface {
 	encoding.TextMarshaler
 }
 
+// An error names the whole value that is no number, also one with an e in it, which is no exponent.
+func TestMoneyJSONNamesTheWholeAmount(t *testing.T) {
+	for _, c := range []struct{ amount, want string }{
+		{`true`, `number "true"`},
+		{`false`, `number "false"`},
+		{`null`, `number "null"`},
+		{`["e"]`, `number "[\"e\"]"`},
+		{`{"e":1}`, `number "{\"e\":1}"`},
+		{`"1e3"`, `number "1e3"`},
+		{`"12three"`, `number "12three"`},
+		{`1E501`, `number "1E501"`},
+	} {
+		err := json.Unmarshal([]byte(`{"amount":`+c.amount+`,"currency":"USD"}`), new(finops.Money))
+		if err == nil || !strings.Contains(err.Error(), c.want+":") {
+			t.Errorf("%s: error %v, want %s", c.amount, err, c.want)
+		}
+	}
+}
+
+func TestScanNamesValueAndType(t *testing.T) {
+	for _, c := range []struct {
+		to   sql.Scanner
+		src  any
+		want string
+	}{
+		{new(finops.Money), 12.5, "finops: money from the database value 12.5 of type float64: finops: bad syntax"},
+		{new(finops.Money), int64(-12), "finops: money from the database value -12 of type int64: finops: bad syntax"},
+		{new(finops.Currency), int64(840), "finops: currency from the database value 840 of type int64: finops: bad syntax"},
+		{new(finops.Date), int64(20260531), "finops: date from the database value 20260531 of type int64: finops: bad syntax"},
+		{new(finops.Month), true, "finops: month from the database value true of type bool: finops: bad syntax"},
+		{new(finops.Period), 1.5, "finops: period from the database value 1.5 of type float64: finops: bad syntax"},
+	} {
+		err := c.to.Scan(c.src)
+		require.ErrorIs(t, err, finops.ErrSyntax)
+		if diff := cmp.Diff(c.want, err.Error()); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	}
+}
+
 func TestSQL(t *testing.T) {
 	day := time.Date(2026, 5, 31, 23, 30, 0, 0, time.FixedZone("west", -5*3600))
 	for _, c := range []struct {

@@ -90,10 +90,18 @@ func (r *Rate) UnmarshalJSON(data []byte) error {
 // Validate lists everything that keeps the rate out of an [FXTable]: a currency that is not listed, From equal to To,
 // a value that is not above zero or has more than 500 digits before or after the point, an unknown kind, not exactly
 // one of Date and Period, a period whose end is not after its start. Each is a [*RateError].
-func (r Rate) Validate() error { return errors.Join(r.problems(-1)...) }
+func (r Rate) Validate() error { return errors.Join(asErrors(r.problems(-1))...) }
 
-func (r Rate) problems(index int) []error {
-	var errs []error
+func asErrors(list []*RateError) []error {
+	out := make([]error, len(list))
+	for i, e := range list {
+		out[i] = e
+	}
+	return out
+}
+
+func (r Rate) problems(index int) []*RateError {
+	var errs []*RateError
 	bad := func(field, value, reason string) {
 		errs = append(errs, &RateError{Index: index, Field: field, Value: value, Reason: reason})
 	}

@@ -46,42 +46,43 @@ type fxQuotes struct {
 	periods []Rate // by start, not overlapping
 }
 
-// NewFXTable returns a table of the rates, in any order; they are copied. It returns all problems, joined, in the
-// order of the list: those of [Rate.Validate], two rates of the same kind, direction and date, and two rates of the same
-// kind and pair whose periods overlap, each a [*RateError]; and options with an unknown base or a negative age, which wrap
-// [ErrUnknownCurrency] or [ErrRange].
+// NewFXTable returns a table of the rates, in any order; they are copied. It returns all problems, joined:
+// first those of the options, an unknown base, a negative age or an unknown rounding, which wrap [ErrUnknownCurrency] or
+// [ErrRange]; then those of the rates in the order of the list, each a [*RateError]: what [Rate.Validate] finds, two rates
+// of the same kind, direction and date, and two rates of the same kind and pair whose periods overlap. Of two rates that
+// clash, the one of the later start is named, and with one start the one further down the list.
 func NewFXTable(rates []Rate, o FXOptions) (FXTable, error) {
 	t := FXTable{options: o, quotes: make(map[fxKey]*fxQuotes)}
-	errs := o.problems()
+	var wrong []*RateError
 	order := make([]int, 0, len(rates))
 	for i, r := range rates {
 		bad := r.problems(i)
-		errs = append(errs, bad...)
+		wrong = append(wrong, bad...)
 		if bad == nil {
 			order = append(order, i)
 		}
 	}
 	// By day; the list decides between equals, so that the later one is reported.
 	slices.SortStableFunc(order, func(a, b int) int { return compareRates(rates[a], rates[b]) })
-	var clashes []*RateError
 	for _, i := range order {
 		if clash := t.insert(rates[i], i); clash != nil {
-			clashes = append(clashes, clash)
+			wrong = append(wrong, clash)
 		}
 	}
-	slices.SortFunc(clashes, func(a, b *RateError) int { return cmp.Compare(a.Index, b.Index) })
-	for _, c := range clashes {
-		errs = append(errs, c)
-	}
-	if len(errs) > 0 {
-		return FXTable{}, errors.Join(errs...)
+	// Stable, so that the problems of one rate stay in the order of its fields.
+	slices.SortStableFunc(wrong, func(a, b *RateError) int { return cmp.Compare(a.Index, b.Index) })
+	if err := errors.Join(append(o.problems(), asErrors(wrong)...)...); err != nil {
+		return FXTable{}, err
 	}
 	return t, nil
 }
 
-// compareRates orders by day, then by direction.
+// compareRates orders by day, rates of one date by direction, so that equal ones are neighbours.
 func compareRates(a, b Rate) int {
-	return cmp.Or(a.Date.Compare(b.Date), a.Period.Compare(b.Period), cmp.Compare(a.From, b.From))
+	if a.Date.IsZero() && b.Date.IsZero() {
+		return a.Period.Compare(b.Period)
+	}
+	return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(a.From, b.From))
 }
 
 // insert adds a rate that is not before those inserted already. It returns what it clashes with.

@@ -199,6 +199,35 @@ func TestFXTableListsAllProblems(t *testing.T) {
 	require.NoError(t, rates[0].Validate())
 }
 
+// Problems of the options come first, then those of the rates by their place, whatever kind of problem they are.
+func TestFXTableListsProblemsInOrder(t *testing.T) {
+	rates := []finops.Rate{
+		spot("EURUSD", "1.1", "2026-01-01"),
+		spot("EURUSD", "1.2", "2026-01-01"), // second of the day
+		spot("EURUSD", "0", "2026-01-02"),
+		planned(finops.BudgetRate, "USDGBP", "0.8", "2026-01-01/2027-01-01"),
+		planned(finops.BudgetRate, "GBPUSD", "1.2", "2026-01-01/2027-01-01"), // overlaps
+		spot("EUREUR", "-1", "2026-01-02"),
+	}
+	_, err := finops.NewFXTable(rates, finops.FXOptions{MaxAgeDays: -1})
+	require.ErrorIs(t, err, finops.ErrInvalidRate)
+	var got []string
+	for _, e := range unjoin(err) {
+		got = append(got, e.Error())
+	}
+	want := []string{
+		`finops: exchange rate options: max_age_days -1 is negative: finops: out of range`,
+		`finops: exchange rate 1: date "2026-01-01": second rate of the same pair, kind and date`,
+		`finops: exchange rate 2: value "0": not above zero`,
+		`finops: exchange rate 4: period "2026-01-01/2027-01-01": overlaps 2026-01-01/2027-01-01 of the same pair and kind`,
+		`finops: exchange rate 5: to "EUR": same as from`,
+		`finops: exchange rate 5: value "-1": not above zero`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestFXConvert(t *testing.T) {
 	table := mustTable(t, finops.FXOptions{Base: "USD"}, spot("EURUSD", "1.0837", "2026-03-02"), spot("USDJPY", "149.55", "2026-03-02"), spot("USDKWD", "0.30725", "2026-03-02"))
 	on := finops.MustDate("2026-03-02")

@@ -35,7 +35,7 @@ func scanText[T any](to *T, what string, src any, parse func(string) (T, error))
 	case []byte:
 		return decodeText(to, string(s), parse)
 	}
-	return fmt.Errorf("finops: %s from a database value of type %T: %w", what, src, ErrSyntax)
+	return fmt.Errorf("finops: %s from the database value %s of type %T: %w", what, clip(fmt.Sprint(src)), src, ErrSyntax)
 }
 
 // valueText is the database value of text, NULL for none.
@@ -67,7 +67,7 @@ func decodeNumber(data []byte) (fixed, error) {
 		return parseFixed(text)
 	}
 	e := strings.IndexAny(s, "eE")
-	if e < 0 {
+	if e < 0 || strings.Trim(s[:e], "-.0123456789") != "" { // no exponent, or the e of true
 		return parseFixed(s)
 	}
 	f, err := parseFixed(s[:e])

@@ -40,6 +40,7 @@ type analysis struct {
 	viewers    license.RightSizing // if over-tiered seats move down
 	saving     renewal.Saving      // a year, at the uplifted price
 	atNeed     finops.Money        // per seat needed and year, if the best quantity is bought
+	onTable    finops.Money        // the lower of atNeed and the long term offered, per seat needed and year
 	benchmark  *renewal.Benchmark  // nil without market prices
 	comparison renewal.Comparison
 	sensitive  renewal.SensitivityTable
@@ -114,8 +115,8 @@ func (d deal) price(a *analysis) error {
 	if a.atNeed, err = a.saving.CostBuy.MulDiv(one, a.sizing.Quantity, d.contract.Currency.MinorUnits(), finops.HalfUp); err != nil {
 		return err
 	}
-	if len(d.market) == 0 {
-		return nil
+	if err := d.proposed(a); err != nil || len(d.market) == 0 {
+		return err
 	}
 	perSeat, err := a.saving.CostHeld.MulDiv(one, d.seats, d.contract.Currency.MinorUnits(), finops.HalfUp)
 	if err != nil {
@@ -125,6 +126,26 @@ func (d deal) price(a *analysis) error {
 	b, err := renewal.PricePercentile(own, d.market, renewal.BenchmarkOptions{})
 	a.benchmark = &b
 	return err
+}
+
+// proposed finds the lowest price that the vendor asks today for what is needed.
+func (d deal) proposed(a *analysis) error {
+	a.onTable = a.atNeed
+	if d.longSeats.LessThan(a.sizing.Quantity) {
+		return nil
+	}
+	list, err := a.ladder.Charge(d.longSeats)
+	if err != nil {
+		return err
+	}
+	long, err := list.Total.MulDiv(one.Sub(d.longDiscount), a.sizing.Quantity, d.contract.Currency.MinorUnits(), finops.HalfUp)
+	if err != nil {
+		return err
+	}
+	if long.Amount().LessThan(a.atNeed.Amount()) {
+		a.onTable = long
+	}
+	return nil
 }
 
 // renewed is the contract as it would go on: every renewal is uplifted again.
@@ -162,7 +183,7 @@ func (d deal) negotiate(a *analysis) error {
 	a.plan, err = renewal.Negotiate(renewal.NegotiationInput{
 		Units: a.sizing.Quantity, Years: years, Rate: d.rate, Timing: roi.InAdvance,
 		AlternativePV: c.Scenarios[0].PV, Overlap: c.Scenarios[1].PV, Switching: c.Scenarios[2].PV,
-		ResidualRisk: d.risk, BenefitsLost: d.lost, VendorFloor: d.floor,
+		ResidualRisk: d.risk, BenefitsLost: d.lost, VendorFloor: d.floor, Proposal: a.onTable,
 		Power: decimal.NullDecimal{Decimal: d.power, Valid: true}, Market: a.benchmark,
 	})
 	return err
@@ -201,9 +222,13 @@ func (d deal) scenarios(a *analysis) ([]renewal.Scenario, error) {
 	offered := whole
 	offered.Quantity = d.longSeats
 	long := renewal.MultiYear(longTerm, months, d.longDiscount, offered)
+	prepay := renewal.Prepaid(prepaid, d.prepay, long.Offers[0])
+	held := renewal.AsIs(asIs, whole)
+	held.Insufficient = below(d.seats, a.sizing.Quantity)
+	long.Insufficient = below(d.longSeats, a.sizing.Quantity)
+	prepay.Insufficient = long.Insufficient
 	list := []renewal.Scenario{
-		renewal.AsIs(asIs, whole), right, long,
-		renewal.Prepaid(prepaid, d.prepay, long.Offers[0]),
+		held, right, long, prepay,
 		renewal.DowngradeMix(downgraded, basic.Offers[0], viewers),
 		renewal.Replace(replaced, renewal.Replacement{
 			Next: []renewal.Offer{d.replacement(a)}, Old: []renewal.Offer{whole}, OverlapMonths: d.file.Alternative.OverlapMonths, Migration: d.migration,
@@ -218,6 +243,14 @@ func (d deal) scenarios(a *analysis) ([]renewal.Scenario, error) {
 	}
 	goal := renewal.Offer{Price: target, Per: contract.PerYear, Quantity: a.sizing.Quantity, Start: a.start, Months: months, WholeUnits: true, Locked: true}
 	return append(list, renewal.Scenario{Name: agreed, Kind: renewal.ScenarioOther, Offers: []renewal.Offer{goal}}), nil
+}
+
+// below says that a scenario is for fewer seats than are needed, "" if it is not.
+func below(seats, need decimal.Decimal) string {
+	if !seats.LessThan(need) {
+		return ""
+	}
+	return fmt.Sprintf("covers %s of the %s seats needed", number(seats), number(need))
 }
 
 // breakEven finds when the long term stops being the better way, and what paying ahead must earn. That there is no such

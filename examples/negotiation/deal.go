@@ -41,6 +41,7 @@ type dealFile struct {
 	} `json:"ladder"`
 	Usage struct {
 		WindowDays int                 `json:"window_days"` // what counts as in use
+		CountedOn  string              `json:"counted_on"`  // the last day of the usage data; if empty, as_of of the file
 		InUse      int                 `json:"in_use"`      // seats with activity in the window
 		Counts     license.ClassCounts `json:"counts"`      // each assigned seat in one class
 		Buffer     string              `json:"buffer"`
@@ -96,6 +97,7 @@ type deal struct {
 	seats    decimal.Decimal
 	uplift   decimal.Decimal
 	demand   license.Demand
+	counted  finops.Date // the last day of the usage data
 	rate     decimal.Decimal
 	missing  []decimal.Decimal // chance of a miss by week
 
@@ -112,6 +114,9 @@ type deal struct {
 
 // newDeal turns the texts of the file into records. All fields that cannot be read are listed.
 func newDeal(f dealFile, asOf string) (deal, error) {
+	if f.Usage.CountedOn == "" {
+		f.Usage.CountedOn = f.AsOf
+	}
 	if asOf != "" {
 		f.AsOf = asOf
 	}
@@ -128,6 +133,8 @@ func newDeal(f dealFile, asOf string) (deal, error) {
 	d.ladder = r.ladder(f)
 	d.contract = r.contract(f, d)
 	d.demand = r.demand(f)
+	d.counted = r.date("usage.counted_on", f.Usage.CountedOn)
+	r.usage(f)
 	d.longSeats = r.number("proposal.seats", f.Proposal.Seats)
 	d.longDiscount = r.number("proposal.discount", f.Proposal.Discount)
 	d.prepay = r.number("proposal.prepay_discount", f.Proposal.PrepayDiscount)

@@ -120,3 +120,11 @@ func percent(d decimal.Decimal) string {
 
 // snakeText writes "never_activated" as "never activated".
 func snakeText(s string) string { return strings.ReplaceAll(s, "_", " ") }
+
+// plural writes a count with its noun: "1 day", "2 days".
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return grouped(fmt.Sprint(n)) + " " + what + "s"
+}

@@ -90,6 +90,17 @@ func TestOtherDeals(t *testing.T) {
     {"id": "peer 10", "price": "149.00"}, `, "", "4 prices are too few"},
 		{"no prices", sample[strings.Index(sample, `{"id": "peer 1"`) : strings.Index(sample, `"165.00"}`)+len(`"165.00"}`)], "", "there are no prices to compare with"},
 		{"no break-even uplift", `"discount": "0.12"`, `"discount": "0.40"`, "no uplift from 0 to 100% makes"},
+		{"all the power", `"power": "0.6"`, `"power": "1"`, "Aim for (target) 105.00 EUR"},
+		{"a long term below the list", `"discount": "0.12"`, `"discount": "0.40"`, "Today's proposal 130.21 EUR (the long term, 1,200 seats for 852)"}, // 1200 × 144 × 1.07 × 0.6 / 852
+		{"a long term for too few", `"1200",
+    "discount"`, `"800",
+    "discount"`, `"Long term offered" covers 800 of the 852 seats needed: not ranked.`},
+		{"a long term for too few, break-even", `"1200",
+    "discount"`, `"800",
+    "discount"`, `Not compared "Long term offered" covers 800 of the 852 seats needed`},
+		{"the need is the best quantity", `{"up_to": "999", "price": "180.00"}`, `{"up_to": "999", "price": "150.00"}`, "(for the 852 seats needed)"},
+		{"old usage", `"2026-09-14"`, `"2026-08-14"`, "WARNING: the usage data is of 2026-08-14, 32 days before"},
+		{"usage of tomorrow", `"2026-09-14"`, `"2026-09-16"`, "WARNING: the usage data is of 2026-09-16, 1 day after"},
 		{"all measured", `"no_telemetry": 40`, `"no_telemetry": 0`, "812 of 1,200"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -98,7 +109,7 @@ func TestOtherDeals(t *testing.T) {
 				t.Fatalf("the sample does not have %q", c.old)
 			}
 			if c.name == "all measured" {
-				text = strings.Replace(text, `"in_use": 738`, `"in_use": 812`, 1)
+				text = strings.Replace(text, `"in_use": 758`, `"in_use": 812`, 1)
 			}
 			file := filepath.Join(t.TempDir(), "deal.json")
 			require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
@@ -149,7 +160,13 @@ func TestUnusableInput(t *testing.T) {
 		{"negative class", replaced(`"active": 706`, `"active": -706`), nil, []string{"usage", "-706"}, errInput},
 		{"probability above 1", replaced(`"0.25"]`, `"0.25", "1.5"]`), []string{"-as-of", "2026-09-01"}, []string{"1.5"}, renewal.ErrInvalid},
 		{"power above 1", replaced(`"power": "0.6"`, `"power": "6"`), nil, []string{"power"}, renewal.ErrInvalid},
-		{"anchor above target", replaced(`"power": "0.6"`, `"power": "1"`), nil, []string{"anchor", "target"}, renewal.ErrOrder},
+		{"more in use than assigned", replaced(`"in_use": 758`, `"in_use": 1141`), nil, []string{"in.json", `usage.in_use "1141"`, "is above 1140"}, errInput},
+		{"more in use than may be", replaced(`"in_use": 758`, `"in_use": 855`), nil, []string{`usage.in_use "855"`, "is above 854"}, errInput},
+		{"fewer in use than active", replaced(`"in_use": 758`, `"in_use": 745`), nil, []string{`usage.in_use "745"`, "is below 746"}, errInput},
+		{"nobody in use", replaced(`"in_use": 758`, `"in_use": -1`), nil, []string{`usage.in_use "-1"`, "is negative"}, errInput},
+		{"negative leavers", replaced(`"leaver": 58`, `"leaver": -58`), nil, []string{`usage.counts.leaver "-58"`, "is negative"}, errInput},
+		{"no window", replaced(`"window_days": 90`, `"window_days": 0`), nil, []string{`usage.window_days "0"`}, errInput},
+		{"day of the usage data", replaced(`"counted_on": "2026-09-14"`, `"counted_on": "yesterday"`), nil, []string{`usage.counted_on "yesterday"`}, errInput},
 		{"too late", sample, []string{"-as-of", "2026-11-10"}, []string{"nothing to negotiate"}, errInput},
 		{"ended", sample, []string{"-as-of", "not a date"}, []string{"-as-of", "not a date"}, errFlags},
 		{"argument", sample, []string{"deal.json"}, []string{"deal.json"}, errFlags},

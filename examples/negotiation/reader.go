@@ -191,6 +191,42 @@ func (r *reader) contract(f dealFile, d deal) contract.Contract {
 	return c
 }
 
+// usage checks that the counts agree with each other: seats of the classes over tiered and active are in use, those without
+// use or without usage data are not, and the others may be.
+func (r *reader) usage(f dealFile) {
+	n, inUse := f.Usage.Counts, f.Usage.InUse
+	negative := false
+	for _, c := range license.Classes() {
+		if n.Of(c) < 0 {
+			r.bad("usage.counts."+c.String(), fmt.Sprint(n.Of(c)), errNegative)
+			negative = true
+		}
+	}
+	if f.Usage.WindowDays <= 0 {
+		r.bad("usage.window_days", fmt.Sprint(f.Usage.WindowDays), errNotAbove)
+	}
+	least, most := n.OverTiered+n.Active, n.Total()-n.NoTelemetry-n.NeverActivated-n.Inactive
+	switch {
+	case negative:
+	case inUse < 0:
+		r.bad("usage.in_use", fmt.Sprint(inUse), errNegative)
+	case inUse > n.Total():
+		r.bad("usage.in_use", fmt.Sprint(inUse), fmt.Errorf("%w %d, the sum of usage.counts", errAbove, n.Total()))
+	case inUse < least:
+		r.bad("usage.in_use", fmt.Sprint(inUse), fmt.Errorf("%w %d, the seats over_tiered and active, which are in use", errBelow, least))
+	case inUse > most:
+		r.bad("usage.in_use", fmt.Sprint(inUse), fmt.Errorf("%w %d, the seats that are not no_telemetry, never_activated or inactive", errAbove, most))
+	}
+}
+
+// What is wrong with a count.
+var (
+	errNegative = errors.New("is negative")
+	errNotAbove = errors.New("is not above zero")
+	errAbove    = errors.New("is above")
+	errBelow    = errors.New("is below")
+)
+
 // demand joins what is in use with what is expected.
 func (r *reader) demand(f dealFile) license.Demand {
 	n := f.Usage.Counts

@@ -38,7 +38,7 @@ func situationSection(p *printer, d deal, a analysis) {
 	p.fact("Contract", "%s, %s, %s seats, owner %s", d.contract.ID, d.contract.Name, number(d.seats), d.contract.Owner)
 	p.fact("Term", "%s to %s, value of this term %s", w.Term.Period.Start, w.Term.Period.Last(), money(a.current.Total))
 	p.fact("Without notice", "%s to %s at %s: %s", a.next.Term.Period.Start, a.next.Term.Period.Last(), percent(d.uplift)+" more", money(a.next.Total))
-	left := fmt.Sprintf("%d days left", w.DaysLeft)
+	left := plural(w.DaysLeft, "day") + " left"
 	if w.DaysLeft < 0 {
 		left = "past"
 	}
@@ -51,7 +51,10 @@ func situationSection(p *printer, d deal, a analysis) {
 
 func useSection(p *printer, d deal, a analysis) {
 	n := d.file.Usage.Counts
-	p.line("2. USE AND SHELFWARE (in use: activity in the last %d days)", d.file.Usage.WindowDays)
+	p.line("2. USE AND SHELFWARE (in use: activity in the last %s, counted on %s)", plural(d.file.Usage.WindowDays, "day"), d.counted)
+	if w := usageWarning(d); w != "" {
+		p.wrapped("  ", w)
+	}
 	p.fact("Assigned / bought", "%s of %s = %s", number(a.use.Assigned), number(a.use.Purchased), a.use.AssignmentRate().Percent(1))
 	p.fact("In use / assigned", "%s of %s = %s", number(a.use.Active), number(a.use.Assigned), a.use.ActiveOfAssigned().Percent(1))
 	p.fact("In use / bought", "%s of %s = %s", number(a.use.Active), number(a.use.Purchased), a.use.UtilizationRate().Percent(1))
@@ -63,6 +66,21 @@ func useSection(p *printer, d deal, a analysis) {
 	p.row(columns, "total assigned", number(a.use.Assigned), fmt.Sprintf("%d of them can be taken back", n.Reclaimable()))
 	s := a.sizing
 	p.fact("Seats needed", "%d + %s buffer = %s, + %d joiners - %d leavers = %s", s.Needed, percent(s.Buffer), number(s.Buffered), s.Joiners, s.Leavers, number(s.Quantity))
+}
+
+// usageDays is how far the usage data may lie before the day of the analysis without a warning.
+const usageDays = 31
+
+// usageWarning says that the usage data is not of the day of the analysis, "" if it is recent.
+func usageWarning(d deal) string {
+	switch age := d.counted.DaysUntil(d.asOf); {
+	case age < 0:
+		return fmt.Sprintf("WARNING: the usage data is of %s, %s after the day of the analysis.", d.counted, plural(-age, "day"))
+	case age > usageDays:
+		return fmt.Sprintf("WARNING: the usage data is of %s, %s before the day of the analysis; what follows may have changed.", d.counted, plural(age, "day"))
+	default:
+		return ""
+	}
 }
 
 // classText explains a class to whoever has not read the manual.
@@ -98,12 +116,17 @@ func costSection(p *printer, d deal, a analysis) {
 	p.row(columns, "needed, bought exactly", number(s.Need), money(s.CostNeed))
 	p.row(columns, "cheapest that covers the need", number(s.Buy), money(s.CostBuy))
 	p.fact("Saving a seat count suggests", "%s  (unused seats x average price)", money(s.Naive))
+	if s.Buy.Equal(s.Need) {
+		p.fact("Saving on the price list", "%s  (for the %s seats needed)", money(s.Real), number(s.Need))
+		p.fact("Price of a seat needed", "%s", money(a.atNeed))
+		return
+	}
 	p.fact("Saving on the price list", "%s  (%s seats cost less than %s)", money(s.Real), number(s.Buy), number(s.Need))
 	p.fact("Price of a seat needed", "%s, if %s are bought for %s", money(a.atNeed), number(s.Buy), number(s.Need))
 }
 
 func scenarioSection(p *printer, d deal, a analysis) {
-	p.line("4. WAYS TO GO ON, %d months from %s, valued on %s at %s a year", d.file.Proposal.Months, a.start, d.asOf, percent(d.rate))
+	p.line("4. WAYS TO GO ON, %s from %s, valued on %s at %s a year", plural(d.file.Proposal.Months, "month"), a.start, d.asOf, percent(d.rate))
 	columns := []column{{"Scenario", 20, false}, {"Seats", 6, true}, {"First year", 16, true}, {"Total", 16, true}, {"Present value", 16, true}, {"A year (EAC)", 16, true}, {"Rank", 4, true}}
 	p.head(columns)
 	scenarios, err := d.scenarios(&a)
@@ -112,10 +135,15 @@ func scenarioSection(p *printer, d deal, a analysis) {
 		if err == nil && len(scenarios[i].Offers) > 0 {
 			seats = number(scenarios[i].Offers[0].Quantity)
 		}
-		p.row(columns, r.Name, seats, plain(r.FirstYear), plain(r.Total), plain(r.PV), plain(r.EAC.Value), fmt.Sprint(r.Rank))
+		p.row(columns, r.Name, seats, plain(r.FirstYear), plain(r.Total), plain(r.PV), plain(r.EAC.Value), rank(r))
+	}
+	for _, r := range a.comparison.Scenarios {
+		if r.Insufficient != "" {
+			p.line("%q %s: not ranked.", r.Name, r.Insufficient)
+		}
 	}
 	p.line("EAC: equivalent annual cost, the present value spread over the term. Cheapest on offer: %q.", a.cheapestOnOffer())
-	p.line("%q has %d viewer seats beside.", downgraded, d.file.Usage.Counts.OverTiered)
+	p.line("%q has %s beside.", downgraded, plural(d.file.Usage.Counts.OverTiered, "viewer seat"))
 	if a.plan.Target.Defined {
 		p.line("%q is the goal of section 6 and not on offer yet.", agreed)
 	}
@@ -131,6 +159,14 @@ func scenarioSection(p *printer, d deal, a analysis) {
 		p.row(columns, assumptionText(r, d), plain(r.PV[0]), plain(r.PV[1]), plain(r.PV[2]), mark)
 	}
 	p.line("* not the cheapest of the three under our own assumptions")
+}
+
+// rank is the place by equivalent annual cost, "-" for a scenario without one.
+func rank(r renewal.ScenarioResult) string {
+	if r.Rank == 0 {
+		return "-"
+	}
+	return fmt.Sprint(r.Rank)
 }
 
 // cheapestOnOffer names the scenario of the lowest rank but for our own goal.
@@ -189,7 +225,11 @@ func rangeSection(p *printer, d deal, a analysis) {
 	p.fact("Aim for (target)", "%s", money(n.Target.Value))
 	p.fact("Leave above (walk-away)", "%s  (%s is then the better way)", money(n.WalkAway), d.file.Alternative.Name)
 	p.fact("Zone of agreement", "%s to %s", money(n.ZOPA.Low), money(n.ZOPA.High))
-	p.fact("Today's proposal", "%s  (section 3)", money(a.atNeed))
+	source := "section 3"
+	if !a.onTable.Equal(a.atNeed) {
+		source = fmt.Sprintf("the long term, %s seats for %s", number(d.longSeats), number(a.sizing.Quantity))
+	}
+	p.fact("Today's proposal", "%s  (%s)", money(a.onTable), source)
 	p.fact("Steps to offer", "%s", steps(n.Concessions))
 	for _, r := range n.Reading {
 		p.wrapped("      ", "    - "+r)
@@ -209,6 +249,10 @@ func steps(list []finops.Money) string {
 
 func breakEvenSection(p *printer, d deal, a analysis) {
 	p.line("7. WHEN THE OFFERS CHANGE PLACES")
+	if long, ok := a.comparison.Result(longTerm); ok && long.Insufficient != "" {
+		p.fact("Not compared", "%q %s", longTerm, long.Insufficient)
+		return
+	}
 	switch {
 	case a.upliftErr != nil:
 		p.fact("Uplift", "no uplift from 0 to 100%% makes %q and %q equal", rightSize, longTerm)
@@ -246,9 +290,9 @@ func waitingSection(p *printer, d deal, a analysis) {
 // tradeSection lists what can be given for a lower price, with what it costs or brings us.
 func tradeSection(p *printer, d deal, a analysis) {
 	p.line("9. WHAT TO TRADE, in present value")
-	p.fact("Longer term", "%d months for %s seats at %s off, no uplift: %s", d.file.Proposal.Months, number(d.longSeats), percent(d.longDiscount), a.against(rightSize, longTerm))
+	p.fact("Longer term", "%s for %s seats at %s off, no uplift: %s", plural(d.file.Proposal.Months, "month"), number(d.longSeats), percent(d.longDiscount), a.against(rightSize, longTerm))
 	p.fact("Prepayment", "%s more off, all paid on %s: %s", percent(d.prepay), a.start, a.against(longTerm, prepaid))
-	p.fact("Viewer seats", "%d seats moved down: %s", d.file.Usage.Counts.OverTiered, a.against(rightSize, downgraded))
+	p.fact("Viewer seats", "%s moved down: %s", plural(d.file.Usage.Counts.OverTiered, "seat"), a.against(rightSize, downgraded))
 	p.fact("Leaving", "%s: %s", d.file.Alternative.Name, a.against(rightSize, replaced))
 	if a.plan.Target.Defined {
 		p.fact("Our target", "%s for %s seats: %s", money(a.plan.Target.Value), number(a.sizing.Quantity), a.against(rightSize, agreed))
@@ -265,6 +309,8 @@ func (a analysis) against(first, second string) string {
 	}
 	diff, err := other.PV.Sub(one.PV)
 	switch {
+	case other.Insufficient != "":
+		return "not compared, it " + other.Insufficient
 	case err != nil:
 		return "not valued"
 	case diff.Sign() > 0:
@@ -279,7 +325,7 @@ func unknownSection(p *printer, d deal, a analysis) {
 	n := d.file.Usage.Counts.NoTelemetry
 	if n > 0 {
 		share := finops.Ratio{Num: decimal.NewFromInt(int64(n)), Den: a.use.Assigned}
-		p.wrapped("  ", fmt.Sprintf("- Use of %d seats (%s of those assigned) is not measured; they count as needed.", n, share.Percent(1)))
+		p.wrapped("  ", fmt.Sprintf("- Use of %s (%s of those assigned) is not measured; what is not measured counts as needed.", plural(n, "seat"), share.Percent(1)))
 	}
 	if a.benchmark != nil && a.benchmark.Status == renewal.SampleTooFew {
 		p.wrapped("  ", fmt.Sprintf("- %d prices are too few to say where the market is.", a.benchmark.N))

@@ -15,7 +15,8 @@ import (
 type analysis struct {
 	window    finops.Period           // the days looked at
 	shelfware license.ShelfwareReport // what each seat is
-	positions []license.Position      // rights against needs
+	positions []license.Position      // rights against needs, of the products where rights are known
+	open      []openPosition          // the products where they are not
 	sales     map[string]sale         // where each product is bought, by product
 	review    renewal.Report          // savings, dates, scenarios, actions
 	events    []contract.Event        // the calendar of the window
@@ -41,7 +42,7 @@ func analyse(p portfolio) (analysis, error) {
 		return a, err
 	}
 	a.sales = sales(p)
-	if a.positions, err = positions(p, a.shelfware, a.sales); err != nil {
+	if a.positions, a.open, err = positions(p, a.shelfware, a.sales); err != nil {
 		return a, err
 	}
 	if a.review, err = review(p, a); err != nil {

@@ -4,12 +4,10 @@ package main
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
 
-	"github.com/itfm-go/itfm/finops"
 	"github.com/itfm-go/itfm/finops/license"
 	"github.com/itfm-go/itfm/finops/renewal"
 	"github.com/shopspring/decimal"
@@ -28,6 +26,8 @@ type licences struct {
 	products []license.Product  // by id
 	expected []renewal.Expected // by product
 	required []requirement      // by product
+	noRights map[string]string  // products whose rights are not known, and why
+	noNeed   map[string]string  // products whose count is not known, and why
 }
 
 // policyAll is the row of policy.csv that holds for products without a row of their own.
@@ -53,6 +53,7 @@ func loadLicences(fsys fs.FS, m manifest, contracts map[string]bool, log *proble
 	l := &licenceLoader{
 		fsys: fsys, log: log, manifest: m, products: map[string]*license.Product{}, known: map[string]bool{}, people: map[string]bool{},
 		feeds: map[string]license.FeedState{}, seatOf: map[string]string{}, policies: map[string]license.Policy{},
+		out: licences{noRights: map[string]string{}, noNeed: map[string]string{}},
 	}
 	steps := []func() error{
 		l.readProducts, l.readPolicies, l.readPeople, l.readExempt, l.buildCatalog, l.readSeats, l.readUsage,
@@ -209,6 +210,7 @@ const (
 	countsAnyway = "kept; the activity counts as it stands"
 	unknownUse   = "use is unknown, not zero"
 	nobodysSeat  = "kept as a shared seat"
+	needNotKnown = "need not known"
 )
 
 func (l *licenceLoader) readSeats() error {
@@ -287,7 +289,7 @@ func (l *licenceLoader) doubtFeed(p license.Product, f *license.Feed) {
 	m := l.manifest
 	switch {
 	case len(f.Activities) == 0:
-		f.State = license.FeedMissing
+		f.State = license.FeedMissing // nor does the day of a last sign-in say that nothing was used since
 		l.log.add(problem{"usage.csv", 0, "seat_id", p.ID, "has no row of this product, whose feed is present", unknownUse})
 	case m.UsageFrom.DaysUntil(m.AsOf)+1 < window:
 		f.State = license.FeedStale // what it has counts as use; what it lacks proves nothing
@@ -317,44 +319,6 @@ func (l *licenceLoader) activity(r *row) (license.Activity, string) {
 	return a, product
 }
 
-func (l *licenceLoader) readEntitlements(contracts map[string]bool) error {
-	t, err := readTable(l.fsys, "entitlements.csv", l.log, "entitlement_id", "product_id", "contract_id", "line_id", "quantity", "start", "last_day")
-	if err != nil {
-		return err
-	}
-	t.unique("entitlement_id")
-	for _, r := range t.usable() {
-		e := license.Entitlement{
-			ID: r.key("entitlement_id"), Product: r.product("product_id", l.known), Contract: r.text("contract_id"),
-			Line: r.text("line_id"), Quantity: r.keyNumber("quantity"),
-		}
-		if e.Contract != "" && !contracts[e.Contract] {
-			r.reject("contract_id", "is no usable contract of contracts.csv")
-		}
-		e.Period = r.through("start", "last_day")
-		if !r.leftOut {
-			l.out.estate.Entitlements = append(l.out.estate.Entitlements, e)
-		}
-	}
-	return nil
-}
-
-// through returns the days from one column to another, both included; a blank end runs on to the end of time.
-func (r *row) through(first, last string) finops.Period {
-	start, end := r.keyDate(first), r.date(last)
-	if r.leftOut {
-		return finops.Period{}
-	}
-	if end.IsZero() {
-		end = finops.MustDate("9999-12-30")
-	}
-	p, err := finops.PeriodThrough(start, end)
-	if err != nil {
-		r.reject(last, "is before "+start.String())
-	}
-	return p
-}
-
 func (l *licenceLoader) readMetered() error {
 	t, err := readTable(l.fsys, "metered.csv", l.log, "product_id", "required", "counted_on", "basis")
 	if err != nil {
@@ -369,29 +333,4 @@ func (l *licenceLoader) readMetered() error {
 		}
 	}
 	return nil
-}
-
-// readServers reads hardware and asks the library what it needs.
-func (l *licenceLoader) readServers() error {
-	t, err := readTable(l.fsys, "servers.csv", l.log, "server_id", "product_id", "sockets", "cores_per_socket", "core_factor")
-	if err != nil {
-		return err
-	}
-	t.unique("server_id")
-	servers := map[string][]license.Server{}
-	for _, r := range t.usable() {
-		s := license.Server{ID: r.key("server_id"), Sockets: r.whole("sockets"), CoresPerSocket: r.whole("cores_per_socket"), CoreFactor: r.number("core_factor")}
-		product := r.product("product_id", l.known)
-		if !r.leftOut {
-			servers[product] = append(servers[product], s)
-		}
-	}
-	var errs []error
-	for product, list := range servers {
-		slices.SortFunc(list, func(a, b license.Server) int { return cmp.Compare(a.ID, b.ID) })
-		need, err := license.Processors(list)
-		errs = append(errs, err)
-		l.out.required = append(l.out.required, requirement{product, need.Quantity, fmt.Sprintf("%d servers of servers.csv, processors × core factor", len(list))})
-	}
-	return errors.Join(errs...)
 }

@@ -5,6 +5,7 @@ package main
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"io/fs"
 	"slices"
 
@@ -48,6 +49,29 @@ func columnOfRate(field string) string {
 		return "rate"
 	}
 	return field
+}
+
+// convertible returns an error if the reporting currency was not in use on the as-of date, or if fx.csv leads to it from no
+// other currency. A rate that is only too old is no error: the totals then are not known.
+func convertible(p portfolio) error {
+	to, asOf := p.manifest.ReportingCurrency, p.manifest.AsOf
+	if !to.ValidOn(asOf) {
+		return fmt.Errorf("%w: not in use on %s", errInput, asOf)
+	}
+	foreign := 0
+	for _, c := range p.contracts {
+		if c.Currency == to {
+			continue
+		}
+		foreign++
+		if _, err := p.rates.Lookup(c.Currency, to, asOf, p.manifest.RateKind); !errors.Is(err, finops.ErrNoRate) || errors.Is(err, finops.ErrStaleRate) {
+			return nil
+		}
+	}
+	if foreign > 0 {
+		return fmt.Errorf("%w: fx.csv has no %s rate to it on or before %s", errInput, p.manifest.RateKind, asOf)
+	}
+	return nil
 }
 
 // sample is what another buyer paid for a unit of a product.

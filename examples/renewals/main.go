@@ -79,6 +79,11 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if s.currency != "" {
+		if err := convertible(p); err != nil {
+			return fmt.Errorf("-currency %q: %w", s.currency, err)
+		}
+	}
 	a, err := analyse(p)
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ package main
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -60,16 +61,25 @@ func counted(p portfolio) []license.Need {
 	return needs
 }
 
+// openPosition is a product whose rights or need are not known, because a row about them had to be left out.
+type openPosition struct {
+	Product string           `json:"product"`
+	Rights  *decimal.Decimal `json:"rights,omitempty"` // nil if not known
+	Needed  *decimal.Decimal `json:"needed,omitempty"` // nil if not known
+	Reason  string           `json:"reason"`
+}
+
 // positions compares rights with needs: what metered.csv and servers.csv say, else assigned seats. Of a product under
-// several contracts only the rights of the contract that sells more of it are on its price ladder.
-func positions(p portfolio, s license.ShelfwareReport, sold map[string]sale) ([]license.Position, error) {
+// several contracts only the rights of the contract that sells more of it are on its price ladder. Products where one side
+// is not known are returned apart: they are neither short nor covered.
+func positions(p portfolio, s license.ShelfwareReport, sold map[string]sale) ([]license.Position, []openPosition, error) {
 	needs := counted(p)
-	known := map[string]bool{}
+	metered := map[string]bool{}
 	for _, n := range needs {
-		known[n.Product] = true
+		metered[n.Product] = true
 	}
 	for _, n := range s.Needs() {
-		if !known[n.Product] {
+		if !metered[n.Product] && p.licences.noNeed[n.Product] == "" {
 			needs = append(needs, n)
 		}
 	}
@@ -77,7 +87,39 @@ func positions(p portfolio, s license.ShelfwareReport, sold map[string]sale) ([]
 	for product, q := range sold {
 		o.Prices[product], o.Contracts[product] = q.price, q.contract
 	}
-	return license.EffectivePosition(p.licences.estate.Entitlements, needs, p.manifest.AsOf, o)
+	list, err := license.EffectivePosition(p.licences.estate.Entitlements, needs, p.manifest.AsOf, o)
+	known, open := knownPositions(p, list)
+	return known, open, err
+}
+
+// knownPositions divides the positions into those with both sides and the others, each by product.
+func knownPositions(p portfolio, list []license.Position) ([]license.Position, []openPosition) {
+	var known []license.Position
+	var open []openPosition
+	for _, q := range list {
+		var reasons []string
+		o := openPosition{Product: q.Product}
+		if r := p.licences.noRights[q.Product]; r != "" {
+			reasons = append(reasons, "rights: "+r)
+		} else {
+			o.Rights = &q.Entitled
+		}
+		switch r := p.licences.noNeed[q.Product]; {
+		case q.Measured:
+			o.Needed = &q.Required
+		case r != "":
+			reasons = append(reasons, "need: "+r)
+		default:
+			reasons = append(reasons, "need: no row counts it")
+		}
+		if len(reasons) == 0 {
+			known = append(known, q)
+			continue
+		}
+		o.Reason = strings.Join(reasons, "; ")
+		open = append(open, o)
+	}
+	return known, open
 }
 
 func metricOf(p portfolio, product string) license.MetricKind {

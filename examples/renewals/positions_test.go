@@ -29,7 +29,7 @@ func TestProductUnderTwoContracts(t *testing.T) {
 	p.licences.estate.Entitlements = append(slices.Clone(p.licences.estate.Entitlements), rights)
 	for _, order := range [][]contract.Contract{append([]contract.Contract{small}, p.contracts...), append(slices.Clone(p.contracts), small)} {
 		p.contracts = order
-		list, err := positions(p, a.shelfware, sales(p))
+		list, _, err := positions(p, a.shelfware, sales(p))
 		require.NoError(t, err)
 		q := list[slices.IndexFunc(list, func(q license.Position) bool { return q.Product == "BADGES" })]
 		// source: by hand. 1,512 are needed, 1,500 + 5 held: 7 more at 1.10 raised by 2 % a year at two anniversaries.
@@ -40,8 +40,8 @@ func TestProductUnderTwoContracts(t *testing.T) {
 	}
 }
 
-// TestDifferencesAddUp checks that the table of the deadlines adds up to the total of the first screen, also for a short
-// window.
+// TestDifferencesAddUp checks that what is above zero in the table of the deadlines adds up to the total of the first screen,
+// also for a short window.
 func TestDifferencesAddUp(t *testing.T) {
 	for _, horizon := range []string{"30d", "6m"} {
 		_, a := analysed(t, company(t), func(m *manifest) { m.Horizon = horizon })
@@ -51,7 +51,7 @@ func TestDifferencesAddUp(t *testing.T) {
 		}
 		var amounts []finops.Money
 		for _, c := range a.review.Contracts {
-			if listed[c.Contract] {
+			if listed[c.Contract] && c.Exposure.Amount.Sign() > 0 {
 				amounts = append(amounts, c.Exposure.Amount)
 			}
 		}

@@ -115,7 +115,7 @@ func exposureSection(a analysis) section {
 			unlessZero(c.Exposure.Amount), wait, string(c.Currency))
 	}
 	s.notes = []string{"Forced: the next term at its uplifted price for the quantity under contract. Otherwise: what would be bought instead. " +
-		"Difference: what missing the deadline costs; - where nothing better is known, below zero where more is needed than is held; it adds up to the total above. Month's wait: the savings that the month loses, and the chance of missing the deadline times its cost."}
+		"Difference: what missing the deadline costs; - where nothing better is known, below zero where more is needed than is held. Those above zero add up to the total of the first screen. Month's wait: the savings that the month loses, and the chance of missing the deadline times its cost."}
 	return s
 }
 
@@ -143,6 +143,9 @@ func scenarioSection(p portfolio, a analysis) section {
 			what := r.Name
 			if n := notes[r.Name]; n != "" {
 				what += ": " + n
+			}
+			if r.Insufficient != "" {
+				s.notes = append(s.notes, fmt.Sprintf("%s %s is not ranked: it %s.", c.Contract, r.Name, r.Insufficient))
 			}
 			s.table.add(c.Contract, what, fmt.Sprint(r.Months), figure(r.FirstYear), figure(r.PV), optionalFigure(r.EAC), string(c.Currency), rank(r.Rank))
 		}

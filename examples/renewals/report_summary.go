@@ -24,11 +24,11 @@ func summary(p portfolio, a analysis) section {
 	s := section{lines: []string{
 		fmt.Sprintf("%s of %s. Looking ahead %s, to %s: %s to act on.", plural(len(p.contracts), "contract"), plural(vendors(p), "vendor"),
 			horizonWords(p.manifest.Horizon), a.window.Last(), plural(len(a.review.Actions), "thing")),
-		fmt.Sprintf("Too late: %s can no longer be stopped; next terms cost %s.", plural(len(closed(a)), "renewal"), bagWords(committed(a))),
-		fmt.Sprintf("%s short of rights: see the licence position. %s.", plural(short(a), "product"), rateWords(p, a)),
+		tooLate(p, a),
+		shortWords(a) + " " + rateWords(p, a) + ".",
 		"",
 	}}
-	s.table.columns = []column{text("Savings a year, each counted once", 0), number("Total " + string(p.manifest.ReportingCurrency)), text("In the currencies of the contracts", 0)}
+	s.table.columns = []column{text("Savings (each counted once) and costs, a year", 0), number("Total " + string(p.manifest.ReportingCurrency)), text("In the currencies of the contracts", 0)}
 	for _, row := range []struct {
 		what  string
 		total renewal.Total
@@ -39,7 +39,7 @@ func summary(p portfolio, a analysis) section {
 		{"blocked: a minimum or a missed deadline keeps them", t.Blocked},
 		{"(unused seats x average price would promise)", t.Naive},
 		{"prices above the market median, an estimate", t.Negotiable},
-		{"orders needed to cover shortfalls, a cost", t.Extra},
+		{"orders after reclaiming, with joiners, a cost", t.Extra},
 		{"cost of missing every deadline, present value", t.Exposure},
 	} {
 		s.table.add(row.what, totalFigure(row.total), bagWords(row.total.ByCurrency))
@@ -61,15 +61,40 @@ func committed(a analysis) finops.Bag {
 	return finops.NewBag(costs...)
 }
 
-// short is the number of products with less rights than needed.
-func short(a analysis) int {
-	n := 0
+// tooLate says what can no longer be stopped.
+func tooLate(p portfolio, a analysis) string {
+	n := len(closed(a))
+	costs := bagWords(committed(a))
+	switch {
+	case len(p.contracts) == 0:
+		return "There is no contract: contracts.csv and contract_lines.csv hold none that can be used."
+	case n == 0:
+		return "Too late: no renewal; each can still be stopped."
+	case costs == "":
+		costs = "an amount not known"
+	}
+	return fmt.Sprintf("Too late: %s can no longer be stopped; next terms cost %s.", plural(n, "renewal"), costs)
+}
+
+// shortWords counts the products with less rights than needed, and says how many of them need no order.
+func shortWords(a analysis) string {
+	n, covered := 0, 0
 	for _, q := range a.positions {
 		if q.Shortfall.Sign() > 0 {
 			n++
 		}
+		if coveredByReclaiming(a, q) > 0 {
+			covered++
+		}
 	}
-	return n
+	s := plural(n, "product") + " short of rights today"
+	if covered > 0 {
+		s += fmt.Sprintf(", %d only until seats are reclaimed", covered)
+	}
+	if len(a.open) > 0 {
+		s += fmt.Sprintf(", %d not known", len(a.open))
+	}
+	return s + ": see the licence position."
 }
 
 // nextDeadlines lists the contracts that need a decision first, whether a saving is known or not.
@@ -100,10 +125,14 @@ func nextDeadlines(a analysis) section {
 
 func horizonWords(h string) string {
 	n := h[:len(h)-1]
+	what := " day"
 	if strings.HasSuffix(h, "m") {
-		return n + " months"
+		what = " month"
 	}
-	return n + " days"
+	if n != "1" {
+		what += "s"
+	}
+	return n + what
 }
 
 // rateWords names the rates that the totals rest on.

@@ -32,6 +32,7 @@ type table struct {
 	file   string
 	column map[string]int
 	rows   []*row
+	broken [][]string // records that are no rows, as far as they can be read
 }
 
 // row is one record. The first field that cannot be read marks the row as left out; all such fields are listed.
@@ -112,15 +113,18 @@ func (t *table) addRecord(r *csv.Reader, record []string, err error, width int, 
 			done = fmt.Sprintf("lines %d to %d left out", syntax.StartLine, syntax.Line)
 		}
 		log.add(problem{t.file, syntax.StartLine, "", strings.Join(record, ","), syntax.Err.Error(), done})
+		t.broken = append(t.broken, record)
 		return
 	}
 	line, _ := r.FieldPos(0)
 	if len(record) != width {
 		log.add(problem{t.file, line, "", strings.Join(record, ","), fmt.Sprintf("has %d fields, the header has %d", len(record), width), rowLeftOut})
+		t.broken = append(t.broken, record)
 		return
 	}
 	if bad := slices.IndexFunc(record, func(s string) bool { return !printable(s) }); bad >= 0 {
 		log.add(problem{t.file, line, t.nameOf(bad), record[bad], "is not text", rowLeftOut})
+		t.broken = append(t.broken, record)
 		return
 	}
 	t.rows = append(t.rows, &row{t: t, log: log, line: line, fields: record})
@@ -246,6 +250,18 @@ func (r *row) whole(column string) int {
 	if err != nil || n < 0 || n > 1_000_000 {
 		r.reject(column, "is not a whole number from 0 to 1000000")
 		return 0
+	}
+	return n
+}
+
+// above returns a whole number above zero, which must be there.
+func (r *row) above(column string) int {
+	if r.key(column) == "" {
+		return 0
+	}
+	n := r.whole(column)
+	if n == 0 && !r.leftOut {
+		r.reject(column, "is not above zero")
 	}
 	return n
 }

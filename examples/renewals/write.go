@@ -92,6 +92,7 @@ type result struct {
 	Events    []contract.Event        `json:"events"`
 	Doubts    []string                `json:"doubts,omitempty"`
 	Positions []license.Position      `json:"positions"`
+	Open      []openPosition          `json:"positions_not_known,omitempty"`
 	Shelfware license.ShelfwareReport `json:"shelfware"`
 	Problems  []problem               `json:"problems"`
 }
@@ -102,6 +103,6 @@ func writeResult(w io.Writer, p portfolio, a analysis) error {
 	e.SetEscapeHTML(false)
 	return e.Encode(result{
 		Company: p.manifest.Company, Window: a.window, Rates: a.rates, Review: a.review, Events: a.events, Doubts: a.doubts,
-		Positions: a.positions, Shelfware: a.shelfware, Problems: p.problems,
+		Positions: a.positions, Open: a.open, Shelfware: a.shelfware, Problems: p.problems,
 	})
 }

@@ -26,7 +26,7 @@ type AnnualLine struct {
 	Commitment bool            `json:"commitment,omitempty"` // whether it is a commitment
 	Quantity   decimal.Decimal `json:"quantity"`             // in force on the day; 1 for a commitment
 	Per        PricePeriod     `json:"per"`                  // the period its price is for
-	PerYear    finops.Ratio    `json:"per_year"`             // price periods in a year: 12 of a month, 1 of a year; of a term 12 / its months, or 365 / its days if it is not whole months
+	PerYear    finops.Ratio    `json:"per_year"`             // price periods in a year: 12 of a month, 1 of a year; of a term 12 / the months of the one the price was agreed for, or 365 / its days if it is not whole months
 	Amount     finops.Money    `json:"amount"`               // charge for a price period × PerYear, rounded once
 	NoCost     string          `json:"no_cost,omitempty"`    // why it has no annual cost; "" if it has one
 }
@@ -52,7 +52,7 @@ func (c Contract) AnnualCost(on finops.Date) (AnnualCost, error) {
 	uplifts := p.upliftsBefore(t.Period.End)
 	for i := range c.Lines {
 		l := &c.Lines[i]
-		a := AnnualLine{Line: l.ID, Per: l.Per, PerYear: perYear(l.Per, t.Period), Amount: c.zero()}
+		a := AnnualLine{Line: l.ID, Per: l.Per, PerYear: perYear(l.Per, p.terms.length(t.Period)), Amount: c.zero()}
 		switch {
 		case l.Usage:
 			a.NoCost = "usage-based: it commits to nothing"
@@ -72,8 +72,8 @@ func (c Contract) AnnualCost(on finops.Date) (AnnualCost, error) {
 	months := p.terms.termGrid(t.Period)
 	for i := range c.Commitments {
 		m := &c.Commitments[i]
-		a := AnnualLine{Line: m.ID, Commitment: true, Per: m.Per, PerYear: perYear(m.Per, t.Period)}
-		rates := c.commitmentRates(m, months.every(m.Per.months()), t.Period)
+		a := AnnualLine{Line: m.ID, Commitment: true, Per: m.Per}
+		rates := c.commitmentRates(m, p.terms, months.every(m.Per.months()), t.Period)
 		if err := a.price(c, &rates[rateOn(rates, on)]); err != nil {
 			return out, fmt.Errorf("contract: %q: commitment %q: %w", c.ID, m.ID, err)
 		}
@@ -92,6 +92,7 @@ func (a *AnnualLine) price(c Contract, r *rate) error {
 	if err := r.priced(); err != nil {
 		return err
 	}
+	a.PerYear = perYear(a.Per, r.lump)
 	a.Quantity = r.quantity
 	amount, err := r.charge.MulDiv(a.PerYear.Num, a.PerYear.Den, c.Currency.MinorUnits(), c.Billing.Rounding)
 	if err != nil {
@@ -101,14 +102,14 @@ func (a *AnnualLine) price(c Contract, r *rate) error {
 	return err
 }
 
-// perYear returns how many price periods there are in a year.
-func perYear(per PricePeriod, term finops.Period) finops.Ratio {
+// perYear returns how many price periods there are in a year; lump is the length of the term that a lump sum is for.
+func perYear(per PricePeriod, lump length) finops.Ratio {
 	num, den := int64(12), int64(per.months())
 	if per == PerTerm {
-		if n, ok := monthsBetween(term.Start, term.End); ok {
-			den = int64(n)
+		if lump.units%monthUnit == 0 {
+			den = lump.units / monthUnit
 		} else {
-			num, den = 365, int64(term.Days())
+			num, den = 365, int64(lump.days)
 		}
 	}
 	f := fraction{num, den}.reduced()

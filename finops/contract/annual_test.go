@@ -29,7 +29,7 @@ func TestAnnualCost(t *testing.T) {
 	for i, want := range []struct{ line, amount, perYear, none string }{
 		{"L1", "15120 USD", "12/1", ""},       // 120 × 10 × 1.05 × 12
 		{"support", "1049.99 USD", "1/1", ""}, // 999.99 × 1.05 = 1,049.9895
-		{"setup", "350 USD", "1/3", ""},       // 1,000 × 1.05 of three years
+		{"setup", "333.33 USD", "1/3", ""},    // 1,000 of three years; a lump is not raised within its term
 		{"later", "0 USD", "1/1", "starts on 2028-01-01"},
 		{"cloud", "0 USD", "12/1", "usage-based: it commits to nothing"},
 		{"min", "600 USD", "12/1", ""}, // 50 × 12 in contract year 2
@@ -40,7 +40,7 @@ func TestAnnualCost(t *testing.T) {
 			t.Errorf("want %+v, got %+v", want, l)
 		}
 	}
-	wantMoney(t, "total", "17119.99 USD", a.Total)
+	wantMoney(t, "total", "17103.32 USD", a.Total)
 	if a.Term.Index != 0 || a.On != date("2027-03-15") || len(a.Uncommitted) != 0 {
 		t.Errorf("got %+v", a)
 	}

@@ -21,8 +21,8 @@ type CalendarOptions struct {
 
 // Calendar lists what comes up for the contracts on the days of the window, ordered by day, kind, contract ID and key.
 //
-// For each term it has the safe and the latest day of notice, the last day and the start of the next term; for options
-// not yet exercised the last day to do so and the last day of the term they would add; uplifts, milestones and, if asked for, invoices. Terms to come are listed as
+// For each term it has the safe and the latest day of notice, the last day and the start of the next term; no notice for a
+// term that an exercised option follows, because none ends the contract there; for options not yet exercised the last day to do so and the last day of the term they would add; uplifts, milestones and, if asked for, invoices. Terms to come are listed as
 // if no notice were given. An evergreen contract gets the deadlines of the first period that can still be ended on the
 // first day of the window, not of every period. Nothing is listed from [Contract.EndedFrom] on, and no notice for the
 // term in which the contract ends.
@@ -159,6 +159,10 @@ func (d *diary) term(t Term, last bool) (done bool, err error) {
 	if last {
 		return done, nil
 	}
+	if d.l.optionFollows(t) {
+		_, err := d.statutory(t)
+		return false, err
+	}
 	first, err := d.notice(t)
 	return done && !first.Before(d.window.End), err
 }
@@ -175,8 +179,11 @@ func (d *diary) bounds(t Term, last bool) {
 		end = e.AddDays(-1)
 	}
 	d.add(Event{Date: end, Kind: EventTermEnd, Term: t.Index, Title: "term ends"}, []string{start}, func() string {
-		if last {
+		switch {
+		case last:
 			return "The contract ends."
+		case d.l.optionFollows(t):
+			return fmt.Sprintf("The contract goes on: option %s is exercised.", d.l.fixed[t.Index+1].Option)
 		}
 		return "The contract goes on unless notice was given."
 	})
@@ -241,6 +248,9 @@ func (d *diary) evergreen(k int) error {
 			}
 		}
 		return nil
+	}
+	for ; d.l.optionFollows(t); t = d.l.fixed[t.Index+1] {
+		d.bounds(t, false)
 	}
 	exit, err := d.c.exit(t, asOf, d.l, d.o.Business)
 	if err != nil {

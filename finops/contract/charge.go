@@ -120,7 +120,7 @@ func (k *cutter) cut(span finops.Period, rates []rate) ([]piece, error) {
 		if r+1 < len(rates) {
 			priced = priced.Intersect(finops.Period{Start: d, End: rates[r+1].from})
 		}
-		f, err := k.fraction(priced)
+		f, err := k.fraction(priced, rates[r].lump)
 		if err != nil {
 			return nil, err
 		}
@@ -174,14 +174,21 @@ func (k *cutter) units(p finops.Period) int64 {
 	return k.months.position(p.End) - k.months.position(p.Start)
 }
 
-// fraction returns the part that priced is of the price period it is in.
-func (k *cutter) fraction(priced finops.Period) (fraction, error) {
+// fraction returns the part that priced is of the price period it is in. A lump sum is for a term of length lump.
+func (k *cutter) fraction(priced finops.Period, lump length) (fraction, error) {
 	period := k.price.now
-	if priced == period {
-		return fraction{1, 1}, nil
+	whole := fraction{1, 1}
+	if lump != (length{}) {
+		whole = length{units: k.units(period), days: period.Days()}.of(lump, k.prorate)
 	}
-	if k.prorate != ByMonths {
-		return k.prorate.dayFraction(priced, period, k.per)
+	switch {
+	case priced == period:
+		return whole, nil
+	case k.prorate != ByMonths:
+		f, err := k.prorate.dayFraction(priced, period, k.per)
+		return f.of(whole.num, whole.den).reduced(), err
+	case !whole.whole():
+		return fraction{k.units(priced), lump.units}.reduced(), nil
 	}
 	return fraction{k.units(priced), k.units(period)}.reduced(), nil
 }

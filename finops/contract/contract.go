@@ -19,7 +19,7 @@ type Contract struct {
 	Owner    string          `json:"owner,omitempty"`  // who answers for it
 	Currency finops.Currency `json:"currency"`         // of every price and amount; required if there are lines or commitments
 	Signed   finops.Date     `json:"signed,omitzero"`  // day of signature; zero if not known
-	Term     finops.Period   `json:"term"`             // the initial term, half-open; required
+	Term     finops.Period   `json:"term"`             // the initial term, half-open; required. From 29 February through 28 February is a year and a day: the year ends on the 27th, and Validate cannot know which is meant.
 
 	Lines       []Line            `json:"lines,omitempty"`       // what is bought
 	Commitments []Commitment      `json:"commitments,omitempty"` // minimum spend on usage-based lines
@@ -95,7 +95,8 @@ func (t Timing) MarshalText() ([]byte, error) { return timingNames.Marshal(t) }
 // UnmarshalText reads the name in snake case. It returns [finops.ErrSyntax].
 func (t *Timing) UnmarshalText(text []byte) error { return timingNames.Unmarshal(t, text) }
 
-// Billing is the billing plan. The zero value bills each year in advance, due on the day of the invoice.
+// Billing is the billing plan. The zero value bills each year in advance, due on the day of the invoice. [BillUpfront] with
+// [InArrears] contradicts itself and is refused.
 type Billing struct {
 	Every       Interval        `json:"every"`        // if zero, each year
 	Timing      Timing          `json:"timing"`       // if zero, in advance
@@ -147,7 +148,7 @@ func (r RenewalTerms) months() int {
 // transition of 30 days, in force since 2025-09-12.
 type StatutoryExit struct {
 	Name           string      `json:"name"`                      // the law, for reports
-	From           finops.Date `json:"from,omitzero"`             // first day on which notice can be given; zero if from the start
+	From           finops.Date `json:"from,omitzero"`             // first day on which notice can be given: notice given before counts as given then; zero if from the start
 	Notice         Notice      `json:"notice"`                    // counted forward from the day notice is given; the anchor has no meaning here
 	TransitionDays int         `json:"transition_days,omitempty"` // calendar days that follow the notice before the contract ends
 }

@@ -42,16 +42,16 @@ func (c Contract) LineSaving(line string, from, to decimal.Decimal, period finop
 }
 
 // LinePrice returns the price of a line in force on a day with its uplift, see [pricing.Scale]: Charge(q) of it is what q
-// units cost for one price period (Line.Per), exactly. It returns the errors of [Contract.LineCost], and those of
+// units cost for one price period (Line.Per), exactly; a lump sum is for the term it was agreed for ([PerTerm]). It returns the errors of [Contract.LineCost], and those of
 // [pricing.Scale] for a price that an uplift has brought down to nothing.
 func (c Contract) LinePrice(line string, on finops.Date) (pricing.Price, error) {
-	last, err := c.TermOn(on)
-	if err != nil || on.Before(c.Term.Start) {
-		return nil, fmt.Errorf("contract: %q: price of line %q on %q: %w", c.ID, line, on, ErrPeriod)
-	}
 	p, err := c.pricer()
 	if err != nil {
 		return nil, err
+	}
+	last, err := p.terms.on(on)
+	if err != nil || on.Before(c.Term.Start) {
+		return nil, fmt.Errorf("contract: %q: price of line %q on %q: %w", c.ID, line, on, ErrPeriod)
 	}
 	l, rates, err := p.line(line, finops.Period{Start: on, End: last.Period.End})
 	if err != nil {
@@ -77,6 +77,9 @@ func (c Contract) LineQuantity(line string, on finops.Date) (decimal.Decimal, er
 	i := c.lineIndex(line)
 	if i < 0 {
 		return decimal.Decimal{}, c.noSuchLine(line)
+	}
+	if err := c.check(); err != nil {
+		return decimal.Decimal{}, err
 	}
 	if _, err := c.TermOn(on); err != nil || on.Before(c.Term.Start) {
 		return decimal.Decimal{}, fmt.Errorf("contract: %q: quantity of line %q on %q: %w", c.ID, line, on, ErrPeriod)
@@ -122,13 +125,13 @@ func (c Contract) addLineCost(sum *amounts, line string, quantity decimal.Decima
 	if c.lineIndex(line) < 0 {
 		return c.noSuchLine(line)
 	}
-	last, err := c.TermOn(period.Last())
-	if err != nil || period.Days() == 0 || period.Start.Before(c.Term.Start) {
-		return fmt.Errorf("contract: %q: cost of line %q over %q: %w", c.ID, line, period, ErrPeriod)
-	}
 	p, err := c.pricer()
 	if err != nil {
 		return err
+	}
+	last, err := p.terms.on(period.Last())
+	if err != nil || period.Days() == 0 || period.Start.Before(c.Term.Start) {
+		return fmt.Errorf("contract: %q: cost of line %q over %q: %w", c.ID, line, period, ErrPeriod)
 	}
 	l, rates, err := p.line(line, period)
 	if err != nil {

@@ -156,7 +156,6 @@ func (p *pricer) extension(k int, stub finops.Period) ([]CoTermLine, error) {
 		return nil, err
 	}
 	months := grid{anchor: stub.Start, step: 1}
-	own := p.terms.termGrid(t.Period)
 	var out []CoTermLine
 	err = p.eachRates(t, stub.Start.AddDays(-1), func(l coTermLine, per PricePeriod, rates []rate) error {
 		r := rates[rateOn(rates, stub.Start.AddDays(-1))]
@@ -164,7 +163,7 @@ func (p *pricer) extension(k int, stub finops.Period) ([]CoTermLine, error) {
 			if err := r.priced(); err != nil {
 				return err
 			}
-			if err := p.addStub(&l.sum, &r, per, months, stub, own.position(t.Period.End)-own.position(t.Period.Start)); err != nil {
+			if err := p.addStub(&l.sum, &r, per, months, stub); err != nil {
 				return err
 			}
 			l.line.Quantity = r.quantity
@@ -174,10 +173,10 @@ func (p *pricer) extension(k int, stub finops.Period) ([]CoTermLine, error) {
 	return out, err
 }
 
-// addStub adds what a stub costs at one rate. termUnits is the length of the term that a lump sum is for.
-func (p *pricer) addStub(sum *amounts, r *rate, per PricePeriod, months grid, stub finops.Period, termUnits int64) error {
+// addStub adds what a stub costs at one rate.
+func (p *pricer) addStub(sum *amounts, r *rate, per PricePeriod, months grid, stub finops.Period) error {
 	if per == PerTerm {
-		return sum.add(r.charge, fraction{months.position(stub.End) - months.position(stub.Start), termUnits}.reduced())
+		return sum.add(r.charge, fraction{months.position(stub.End) - months.position(stub.Start), r.lump.units}.reduced())
 	}
 	k := p.c.cutter(months, stub, per)
 	level := *r
@@ -250,7 +249,7 @@ func (p *pricer) eachRates(t Term, since finops.Date, f func(coTermLine, PricePe
 	}
 	for i := range p.c.Commitments {
 		m := &p.c.Commitments[i]
-		rates := p.c.commitmentRates(m, months.every(m.Per.months()), t.Period)
+		rates := p.c.commitmentRates(m, p.terms, months.every(m.Per.months()), t.Period)
 		if err := f(coTermLine{line: CoTermLine{Line: m.ID, Commitment: true}}, m.Per, rates); err != nil {
 			return fmt.Errorf("contract: %q: commitment %q: %w", p.c.ID, m.ID, err)
 		}

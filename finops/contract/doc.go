@@ -15,7 +15,7 @@
 //
 // A term is a half-open [finops.Period]; build it with [finops.NewPeriod] from the day after the last day, or with
 // [finops.PeriodThrough] from the last day. Terms are numbered: 0 is the initial term, then come the exercised options,
-// then the renewals ([Contract.TermAt]). All ends count from one anchor, k months at a time, so that a contract from the
+// then the renewals ([Contract.TermAt]). An exercised option is committed: notice is about the end of the last of them. All ends count from one anchor, k months at a time, so that a contract from the
 // 31st or from 29 February does not drift.
 //
 // # Notice
@@ -45,7 +45,8 @@
 //	CPI    P × (1 + clamp(I(t)/I(t-12) - 1 + spread, floor, cap)),  t = month of the step - lag
 //	list   the list price, the change held within floor and cap
 //
-// A cap may count once, times the years of the new term at once, or compounded; see [UpliftScale].
+// A price for a term is a lump sum: it is not raised within a term, and a term of another length costs it by months; see
+// [PricePeriod]. A cap may count once, times the years of the new term at once, or compounded; see [UpliftScale].
 //
 // Usage-based lines commit to nothing; a [Commitment] is the committed part of them.
 //
@@ -57,8 +58,10 @@
 //
 // # Rounding
 //
-// Each invoice line is rounded once, by [Billing].Rounding. Where a price period is longer than a billing period, the
-// price period is rounded once and divided over its invoices. Costs returned by [Contract.LineCost] and its like are
+// Money is rounded per block and line, by [Billing].Rounding. A block is a price period or a billing period, whichever is
+// longer: its exact cost is rounded once. Where prices, quantities or periods cut it into invoice lines, the running sum is
+// rounded at each cut and a line gets the difference: the lines of a block sum to its rounded cost, and one of them can be
+// a minor unit off its own exact amount. An invoice line that is alone in its block is rounded once. Costs returned by [Contract.LineCost] and its like are
 // computed exactly and rounded once. The rate of an index is rounded to 12 digits, the product of uplifts to 24;
 // a price that has grown by more than 15 digits is refused with [finops.ErrRange]. Pricing a term takes as many steps as
 // there are uplifts before it, finding a term none.

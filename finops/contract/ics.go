@@ -39,6 +39,9 @@ type ICSOptions struct {
 // Titles and names are written on one line; the description keeps its line breaks. Control characters in texts are written
 // as spaces and invalid UTF-8 as U+FFFD. A UID is at most 255 octets long: a longer key is cut and ends in its SHA-256.
 //
+// Without events it writes a calendar without a component, which programs read but RFC 5545, 3.6, does not allow: leave the
+// file out then, if its readers are strict.
+//
 // It returns [ErrICS] without Stamp, for a Domain or an alarm out of range, and for an event without day or key;
 // [ErrDuplicate] for two events with one key; and errors of w.
 func WriteICS(w io.Writer, events []Event, o ICSOptions) error {

@@ -122,7 +122,7 @@ func TestNamedOptions(t *testing.T) {
 		{"calendar_days even_months by_duration prorated_first_last", func(i int) option { return contract.ExpenseMethod(i) }, new(contract.ExpenseMethod)},
 		{"by_invoice by_payment by_service", func(i int) option { return contract.ReliefBasis(i) }, new(contract.ReliefBasis)},
 		{"milestone use", func(i int) option { return contract.TrueUpFrom(i) }, new(contract.TrueUpFrom)},
-		{"open disputable window_closed never_open evergreen no_auto_renewal notice_given ended", func(i int) option { return contract.WindowStatus(i) }, new(contract.WindowStatus)},
+		{"- open disputable window_closed never_open evergreen no_auto_renewal notice_given ended", func(i int) option { return contract.WindowStatus(i) }, new(contract.WindowStatus)},
 		{"notice_safe notice_latest statutory_notice option_exercise term_end option_end renewal uplift true_up true_forward true_down invoice",
 			func(i int) option { return contract.EventKind(i) }, new(contract.EventKind)},
 		{"open disputable missed", func(i int) option { return contract.OptionStatus(i) }, new(contract.OptionStatus)},
@@ -150,5 +150,22 @@ func TestNamedOptions(t *testing.T) {
 		if s := tt.value(len(names)).String(); !strings.Contains(s, "(") {
 			t.Errorf("%T: unknown value is written %q", tt.read, s)
 		}
+	}
+}
+
+// A misspelt field is refused in every record that reads itself, and named.
+func TestUnknownFieldsAreRefused(t *testing.T) {
+	price := `{"kind":"flat","amount":"1 USD"}`
+	for text, into := range map[string]any{
+		`{"id":"L1","quantitty":"1","price":` + price + `}`:                 new(contract.Line),
+		`{"id":"L1","ramp":[{"from":"2026-01-01","quantitty":"1"}]}`:        new(contract.Line),
+		`{"from":"2026-01-01","quantitty":"1"}`:                             new(contract.RampStep),
+		`{"from":"2026-01-01","quantitty":"1","price":` + price + `}`:       new(contract.ListPrice),
+		`{"line":"L1","quantitty":"1","price":` + price + `}`:               new(contract.OptionPrice),
+		`{"id":"C","lines":[{"id":"L1","quantitty":"1"}],"currency":"USD"}`: new(contract.Contract),
+	} {
+		err := json.Unmarshal([]byte(text), into)
+		require.ErrorIs(t, err, finops.ErrSyntax, text)
+		require.ErrorContains(t, err, "quantitty")
 	}
 }

@@ -12,6 +12,14 @@ import (
 
 // PricePeriod is the time that one price pays for. There is no default: the zero value is refused, because a month taken
 // for a year is a mistake by a factor of twelve.
+//
+// [PerTerm] is a lump sum. It is for the term it was agreed for: the price of a line for the term the line starts in, that
+// of a [RampStep] for the term the step is in, an [OptionPrice] for its option; a [ListPrice] for the term of the price it
+// replaces; the amount of a [Commitment] for the first term that starts in its contract year. A term of the same length
+// costs the same lump. One of another length costs it by months: of 36,000 agreed for 36 months, 12,000 for a renewal of
+// 12 and 1,000 for a rolling month. A broken month counts by its days; where [Proration] counts days, a term that is not
+// whole months counts by days as a whole. An anniversary within a term does not raise a lump: it rises where a term
+// starts on an anniversary, and by the uplift of the option or renewal.
 type PricePeriod uint8
 
 // Price periods. They count from the start of the term.
@@ -19,7 +27,7 @@ const (
 	_        PricePeriod = iota
 	PerMonth             // the price is for one month
 	PerYear              // the price is for twelve months
-	PerTerm              // the price is for the whole term
+	PerTerm              // the price is a lump sum for the whole term it was agreed for, see below
 )
 
 var pricePeriodNames = enum.Of[PricePeriod](enums, "price period", "", "month", "year", "term")

@@ -48,11 +48,14 @@ type OptionWindow struct {
 // it were exercised. There are none once notice was given ([Contract.EndedFrom]). cal gives the business days; Monday to
 // Friday if nil.
 //
-// It returns [finops.ErrRange] if asOf is no date, and the errors of [Contract.TermAt] and [Notice.Dates]. An option that
+// It returns [finops.ErrRange] if asOf is no date, the errors of [Contract.Validate] (but not [ErrNoticeTooLong]) and [Contract.TermAt] and [Notice.Dates]. An option that
 // cannot be priced is not an error: the reason stands in its place.
 func (c Contract) OptionWindows(asOf finops.Date, cal finops.BusinessCalendar) ([]OptionWindow, error) {
 	if asOf.IsZero() {
 		return nil, fmt.Errorf("contract: %q: options: as of no date: %w", c.ID, finops.ErrRange)
+	}
+	if err := c.check(); err != nil {
+		return nil, err
 	}
 	open, err := c.openOptions(cal)
 	if err != nil {

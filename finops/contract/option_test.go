@@ -83,13 +83,13 @@ func TestOptionWindowErrors(t *testing.T) {
 	require.ErrorIs(t, err, finops.ErrNoBusinessDay)
 	_, err = c.NoticeWindow(date("2026-06-01"), noBusiness{})
 	require.ErrorIs(t, err, finops.ErrNoBusinessDay)
-	c.Lines[0].Price = nil
+	c.Options[0].Uplift = contract.Uplift{Kind: contract.UpliftList}
 	if w := window(t, c, "2026-06-01"); w.Option.Value != nil || w.Option.Unpriced == "" {
 		t.Errorf("want a reason instead of a price, got %+v", w.Option)
 	}
 	c.Options[0].Months = 0
 	_, err = c.OptionWindows(date("2026-06-01"), nil)
-	require.ErrorIs(t, err, contract.ErrTerm)
+	require.ErrorIs(t, err, finops.ErrRange)
 }
 
 // The calendar says when the term of an open option would end and what it commits.

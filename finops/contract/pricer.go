@@ -61,7 +61,7 @@ func (p *pricer) term(k int) (priced, error) {
 	}
 	for i := range c.Commitments {
 		m := &c.Commitments[i]
-		rates := c.commitmentRates(m, months.every(m.Per.months()), t.Period)
+		rates := c.commitmentRates(m, p.terms, months.every(m.Per.months()), t.Period)
 		if err := p.add(&out, run{id: m.ID, commitment: true, rates: rates}, months, m.Per); err != nil {
 			return priced{}, err
 		}

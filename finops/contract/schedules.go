@@ -17,7 +17,8 @@ type ScheduleOptions struct {
 	Relief  ReliefBasis   `json:"relief"`  // what takes an obligation down; if zero, invoices
 }
 
-// Schedules are the three views of one term of one contract. Each sums to Value.
+// Schedules are the three views of one term of one contract. Each sums to Value. Invoice lines are rounded as
+// [InvoiceLine] says.
 type Schedules struct {
 	Contract    string            `json:"contract"`              // contract ID
 	Term        Term              `json:"term"`                  // the term they are for
@@ -38,13 +39,15 @@ type Invoice struct {
 	Total  finops.Money  `json:"total"`  // sum of the lines
 }
 
-// InvoiceLine is one line of an invoice: one line or commitment of the contract at one price.
+// InvoiceLine is one line of an invoice: one line or commitment of the contract at one price in one price period. Amounts
+// come from cumulative rounding within the longer of price and billing period, so that they sum to its rounded cost; where a
+// ramp or an uplift cuts that period, one of them can be a minor unit off its own exact amount.
 type InvoiceLine struct {
 	Line       string          `json:"line"`                 // id of the line or commitment
 	Commitment bool            `json:"commitment,omitempty"` // whether it is the minimum of a commitment
 	Period     finops.Period   `json:"period"`               // days of service
 	Quantity   decimal.Decimal `json:"quantity"`             // quantity in force; 1 for a commitment
-	Amount     finops.Money    `json:"amount"`               // rounded
+	Amount     finops.Money    `json:"amount"`               // rounded cumulatively
 }
 
 // ExpenseMonth is the cost of one calendar month.

@@ -43,7 +43,11 @@ func (c Contract) CommitmentOn(id string, day finops.Date) (CommitmentPeriod, er
 	whole := k.price.now
 	out.Period = whole.Intersect(t.Period)
 	out.Minimum = m.Amounts[min(c.yearOf(whole.Start), len(m.Amounts)-1)]
-	f, err := k.fraction(out.Period)
+	var lump length
+	if m.Per == PerTerm {
+		lump = l.lengthOfYear(min(c.yearOf(whole.Start), len(m.Amounts)-1))
+	}
+	f, err := k.fraction(out.Period, lump)
 	out.Fraction = finops.Ratio{Num: decimal.NewFromInt(f.num), Den: decimal.NewFromInt(f.den)}
 	return out, err
 }

@@ -209,6 +209,9 @@ func (l *ladderOfTerms) on(day finops.Date) (Term, error) {
 	return l.at(len(l.fixed) + l.renewal.index(day))
 }
 
+// optionFollows reports whether the term after t is an exercised option, so that no notice can end the contract with t.
+func (l *ladderOfTerms) optionFollows(t Term) bool { return t.Index+1 < len(l.fixed) }
+
 // last reports whether no term follows t.
 func (l *ladderOfTerms) last(t Term) bool {
 	_, err := l.at(t.Index + 1)

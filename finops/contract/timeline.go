@@ -32,6 +32,7 @@ type rate struct {
 	factor   decimal.Decimal
 	charge   finops.Money // exact, for a whole price period; set if charged
 	charged  bool
+	lump     length // of the term that a price per term was agreed for; zero for other prices
 }
 
 // step is a day on which something changes for a line.
@@ -40,6 +41,8 @@ type step struct {
 	uplift *Uplift       // nil if none
 	term   finops.Period // the term that starts there, for UpliftScale; the zero Period at an anniversary within a term
 	price  pricing.Price // a newly agreed price, nil if none
+	within bool          // whether it is within a term, not at its start; set for a price per term
+	lump   length        // of the term it is in; set for a price per term
 	ramp   *RampStep
 }
 
@@ -118,7 +121,12 @@ func (c *Contract) rates(l *Line, uplifts []step, terms *ladderOfTerms, since fi
 		start = l.Start
 	}
 	out := []rate{{from: start, quantity: l.Quantity, price: l.Price, factor: one}}
-	for _, s := range c.lineSteps(l, uplifts, terms) {
+	steps := c.lineSteps(l, uplifts, terms)
+	if l.Per == PerTerm {
+		out[0].lump = terms.lengthOn(start)
+		steps = terms.lumpSteps(steps)
+	}
+	for _, s := range steps {
 		switch {
 		case s.on.Before(start):
 			continue
@@ -185,10 +193,10 @@ func (c *Contract) apply(r *rate, l *Line, s step) error {
 		r.quantity = s.ramp.Quantity.Decimal
 	}
 	if s.price != nil {
-		r.price, r.factor = s.price, one
+		r.price, r.factor, r.lump = s.price, one, s.lump
 		return nil
 	}
-	if s.uplift == nil {
+	if s.uplift == nil || s.within {
 		return nil
 	}
 	if err := s.uplift.raise(r, l, s); err != nil {
@@ -219,7 +227,7 @@ func (r *rate) priced() error {
 }
 
 // commitmentRates follows the minimum of a commitment over the price periods of one term.
-func (c *Contract) commitmentRates(m *Commitment, g grid, term finops.Period) []rate {
+func (c *Contract) commitmentRates(m *Commitment, terms *ladderOfTerms, g grid, term finops.Period) []rate {
 	var out []rate
 	for i, last := 0, -1; ; i++ {
 		from := term.Start
@@ -234,7 +242,11 @@ func (c *Contract) commitmentRates(m *Commitment, g grid, term finops.Period) []
 		}
 		y := min(c.yearOf(from), len(m.Amounts)-1)
 		if y != last {
-			out = append(out, rate{from: from, quantity: one, factor: one, charge: m.Amounts[y], charged: true})
+			r := rate{from: from, quantity: one, factor: one, charge: m.Amounts[y], charged: true}
+			if m.Per == PerTerm {
+				r.lump = terms.lengthOfYear(y)
+			}
+			out = append(out, r)
 			last = y
 		}
 	}

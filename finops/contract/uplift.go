@@ -54,7 +54,7 @@ func (s UpliftScale) MarshalText() ([]byte, error) { return upliftScaleNames.Mar
 func (s *UpliftScale) UnmarshalText(text []byte) error { return upliftScaleNames.Unmarshal(s, text) }
 
 // Uplift is a rule by which prices change. The field it stands in says when. [Contract.Uplift] applies at each
-// anniversary of the start of the contract. [RenewalTerms.Uplift] applies at the start of each renewal term (of an
+// anniversary of the start of the contract, but does not raise a lump sum ([PerTerm]) within a term. [RenewalTerms.Uplift] applies at the start of each renewal term (of an
 // evergreen contract: of the first rolling period only), [ExtensionOption.Uplift] at the start of the option term; on
 // that day they replace the uplift of the contract. The zero value changes nothing.
 //

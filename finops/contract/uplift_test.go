@@ -44,7 +44,7 @@ func TestFixedUpliftAtAnniversaries(t *testing.T) {
 	c.Billing.Every = contract.BillUpfront // the anniversary counts even if all is billed at once
 	wantMoney(t, "upfront", "321490 USD", schedules(t, c, contract.ScheduleOptions{}).Value)
 	c.Lines[0].Per, c.Lines[0].Price = contract.PerTerm, perUnit(t, "300000 USD")
-	wantMoney(t, "per term", "321490 USD", schedules(t, c, contract.ScheduleOptions{}).Value)
+	wantMoney(t, "a lump is not raised within its term", "300000 USD", schedules(t, c, contract.ScheduleOptions{}).Value)
 }
 
 func TestUpliftAtRenewalOnly(t *testing.T) {

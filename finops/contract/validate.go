@@ -226,13 +226,17 @@ func (v *validator) ramp(l *Line) {
 		from = l.Start
 	}
 	end := v.c.lastFixedDay()
+	days := "the term"
+	if l.Start.After(v.c.Term.Start) {
+		days = "the days of the line"
+	}
 	for i, s := range l.Ramp {
 		f := fmt.Sprintf("ramp[%d]", i)
 		switch {
 		case i > 0 && !s.From.After(l.Ramp[i-1].From):
 			v.field(f+".from", s.From.String(), "is not after the step before", ErrRamp)
 		case s.From.Before(from) || !s.From.Before(end):
-			v.field(f+".from", s.From.String(), fmt.Sprintf("is not in the term from %s to %s", from, end), ErrRamp)
+			v.field(f+".from", s.From.String(), fmt.Sprintf("is not in %s from %s to %s", days, from, end), ErrRamp)
 		}
 		if !s.Quantity.Valid && s.Price == nil {
 			v.field(f, "", "changes nothing", ErrRamp)

@@ -225,3 +225,15 @@ func TestUnknownScheduleOptions(t *testing.T) {
 	_, err = contract.Amortize(finops.MustMoney("1 USD"), c.Term, 9)
 	require.ErrorIs(t, err, finops.ErrRange)
 }
+
+// A nil pointer in the place of a price is a problem, not a panic.
+func TestNilPointerAsPrice(t *testing.T) {
+	c := plain(t, "2026-01-01/2027-01-01", "100 USD", contract.PerYear, "1")
+	for _, p := range []pricing.Price{(*pricing.Ladder)(nil), (*pricing.PerUnit)(nil), (*pricing.Flat)(nil), (*pricing.Package)(nil), (*pricing.Percentage)(nil)} {
+		c.Lines[0].Price = p
+		require.ErrorIs(t, c.Validate(), contract.ErrInvalid)
+		c.Currency = ""
+		require.ErrorIs(t, c.Validate(), contract.ErrInvalid)
+		c.Currency = "USD"
+	}
+}

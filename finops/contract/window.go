@@ -10,26 +10,28 @@ import (
 	"github.com/itfm-go/itfm/finops/internal/enum"
 )
 
-// WindowStatus says where a contract stands with its notice. The zero value is [WindowOpen].
+// WindowStatus says where a contract stands with its notice. The zero value is no status: it stands in a window that is
+// returned with an error.
 type WindowStatus uint8
 
 // Where a contract stands.
 const (
-	WindowOpen          WindowStatus = iota // notice given today is safely in time
-	WindowDisputable                        // the safe day is past, the latest defensible one is not
-	WindowClosed                            // both are past: the next term is committed
-	WindowNeverOpen                         // the deadline was before the contract began or was signed: the next term is committed
-	WindowEvergreen                         // runs on from period to period: notice can be given at any time
-	WindowNoAutoRenewal                     // ends by itself, no notice needed
-	WindowNoticeGiven                       // notice was given, the contract still runs
-	WindowEnded                             // no longer in force
+	_                   WindowStatus = iota
+	WindowOpen                       // notice given today is safely in time
+	WindowDisputable                 // the safe day is past, the latest defensible one is not
+	WindowClosed                     // both are past: the next term is committed
+	WindowNeverOpen                  // the deadline was before the contract began or was signed: the next term is committed
+	WindowEvergreen                  // runs on from period to period: notice can be given at any time
+	WindowNoAutoRenewal              // ends by itself, no notice needed
+	WindowNoticeGiven                // notice was given, the contract still runs
+	WindowEnded                      // no longer in force
 )
 
 var windowStatusNames = enum.Of[WindowStatus](enums, "window status",
-	"open", "disputable", "window_closed", "never_open", "evergreen", "no_auto_renewal", "notice_given", "ended",
+	"", "open", "disputable", "window_closed", "never_open", "evergreen", "no_auto_renewal", "notice_given", "ended",
 )
 
-// String returns the name in snake case, for example "window_closed".
+// String returns the name in snake case, for example "window_closed"; "" for the zero value.
 func (s WindowStatus) String() string { return windowStatusNames.String(s) }
 
 // MarshalText returns the name in snake case. It returns [finops.ErrRange] for an unknown value.
@@ -44,7 +46,7 @@ type NoticeWindow struct {
 	Contract string          `json:"contract"`         // contract ID
 	AsOf     finops.Date     `json:"as_of"`            // the day asked for
 	Status   WindowStatus    `json:"status"`           // where the contract stands on AsOf
-	Term     Term            `json:"term"`             // the term AsOf is in; for an evergreen contract the period that can still be ended
+	Term     Term            `json:"term"`             // the term AsOf is in, or the last exercised option ahead of it; for an evergreen contract the period that can still be ended
 	Clause   Notice          `json:"clause"`           // the notice clause
 	Safe     finops.Date     `json:"safe,omitzero"`    // last day that every reading accepts, a business day; zero if no notice is needed
 	Latest   finops.Date     `json:"latest,omitzero"`  // last day that one reading accepts; zero if no notice is needed
@@ -73,15 +75,20 @@ type CommittedTerm struct {
 }
 
 // NoticeWindow answers by when notice must be given as of a day. The term is the one that contains asOf (the initial
-// term for an earlier day), found by counting from the anchor. cal gives the business days for rolling back and for
-// clauses in business days; Monday to Friday if nil.
+// term for an earlier day), found by counting from the anchor. Options that are exercised are committed: where some
+// follow, the term is that of the last of them, because no notice ends the contract before. cal gives the business days
+// for rolling back and for clauses in business days; Monday to Friday if nil.
 //
-// It returns the errors of [Contract.TermAt] and [Notice.Dates], and [finops.ErrRange] if asOf is no date. A term that
-// cannot be priced, for example for lack of an index point, is not an error here: the reason stands in its place.
+// It returns the errors of [Contract.Validate] (but not [ErrNoticeTooLong]), [Contract.TermAt] and [Notice.Dates], and
+// [finops.ErrRange] if asOf is no date; the status is then the zero value. A term that cannot be priced, for example for
+// lack of an index point, is not an error here: the reason stands in its place.
 func (c Contract) NoticeWindow(asOf finops.Date, cal finops.BusinessCalendar) (NoticeWindow, error) {
 	w := NoticeWindow{Contract: c.ID, AsOf: asOf, Clause: c.Renewal.Notice}
 	if asOf.IsZero() {
 		return w, fmt.Errorf("contract: %q: notice window: as of no date: %w", c.ID, finops.ErrRange)
+	}
+	if err := c.check(); err != nil {
+		return w, err
 	}
 	l, err := c.ladderOfTerms()
 	if err != nil {
@@ -99,6 +106,9 @@ func (c Contract) NoticeWindow(asOf finops.Date, cal finops.BusinessCalendar) (N
 	}
 	if err := c.nextOption(&w, cal); err != nil {
 		return w, err
+	}
+	if c.EndedFrom.IsZero() && l.optionFollows(w.Term) {
+		w.Term = l.fixed[len(l.fixed)-1]
 	}
 	switch {
 	case !c.EndedFrom.IsZero():
@@ -176,7 +186,7 @@ func (c Contract) openWindow(w NoticeWindow, l *ladderOfTerms, cal finops.Busine
 	}
 	w.Safe, w.Latest, w.Readings = dates.Safe, dates.Latest, dates.Readings
 	w.DaysLeft = w.AsOf.DaysUntil(w.Safe)
-	w.Status, w.Reason = c.windowStatus(w)
+	w.Status, w.Reason = c.windowStatus(w, l)
 	if w.Status == WindowClosed || w.Status == WindowNeverOpen {
 		next, err := l.at(w.Term.Index + 1)
 		if err != nil {
@@ -187,13 +197,13 @@ func (c Contract) openWindow(w NoticeWindow, l *ladderOfTerms, cal finops.Busine
 	return w, nil
 }
 
-func (c Contract) windowStatus(w NoticeWindow) (WindowStatus, string) {
+func (c Contract) windowStatus(w NoticeWindow, l *ladderOfTerms) (WindowStatus, string) {
 	last := w.Term.Period.Last()
 	switch {
 	case c.Renewal.Kind == Evergreen:
 		return WindowEvergreen, fmt.Sprintf("notice by %s ends it after %s", w.Safe, last)
-	case c.neverOpen(w.Term, w.Latest):
-		return WindowNeverOpen, fmt.Sprintf("the last day for notice, %s, was before %s, when the contract began", w.Latest, c.opens(w.Term))
+	case c.neverOpen(w.Term, w.Latest, l):
+		return WindowNeverOpen, c.neverOpenReason(w.Term, w.Latest, l)
 	case w.AsOf.After(w.Latest):
 		return WindowClosed, fmt.Sprintf("the last day for notice was %s; the next term is committed", w.Latest)
 	case w.AsOf.After(w.Safe):
@@ -202,16 +212,27 @@ func (c Contract) windowStatus(w NoticeWindow) (WindowStatus, string) {
 	return WindowOpen, fmt.Sprintf("notice by %s ends it after %s", w.Safe, last)
 }
 
-// neverOpen reports whether a term gave no day for notice: the latest one is before the contract opens, or on the very
-// day the initial term starts.
-func (c Contract) neverOpen(t Term, latest finops.Date) bool {
-	return t.Index == 0 && (latest.Before(c.opens(t)) || !latest.After(t.Period.Start))
+// neverOpen reports whether the first end that notice can be given for left no day to give it: the latest one is before
+// the contract opens, or on the very day it starts.
+func (c Contract) neverOpen(t Term, latest finops.Date, l *ladderOfTerms) bool {
+	return t.Index < len(l.fixed) && (latest.Before(c.opens(t, l)) || !latest.After(c.Term.Start))
 }
 
-// opens returns the first day on which notice for the end of t could be given. For the initial term that is its start,
-// or the signature if that is later.
-func (c Contract) opens(t Term) finops.Date {
-	if t.Index == 0 && c.Signed.After(t.Period.Start) {
+func (c Contract) neverOpenReason(t Term, latest finops.Date, l *ladderOfTerms) string {
+	switch opens := c.opens(t, l); {
+	case latest == opens:
+		return fmt.Sprintf("the last day for notice, %s, was the day on which the contract began", latest)
+	case opens == c.Term.Start:
+		return fmt.Sprintf("the last day for notice, %s, was before %s, when the contract began", latest, opens)
+	default:
+		return fmt.Sprintf("the last day for notice, %s, was before %s, when the contract was signed", latest, opens)
+	}
+}
+
+// opens returns the first day on which notice for the end of t could be given. For the first end there is that is the
+// start of the contract, or the signature if that is later.
+func (c Contract) opens(t Term, l *ladderOfTerms) finops.Date {
+	if t.Index < len(l.fixed) && c.Signed.After(c.Term.Start) {
 		return c.Signed
 	}
 	return c.Term.Start
@@ -220,7 +241,7 @@ func (c Contract) opens(t Term) finops.Date {
 // exit finds the first term from t on whose safe day is not past. Deadlines rise with the terms, so the search is as long
 // as the notice is in terms.
 func (c Contract) exit(t Term, asOf finops.Date, l *ladderOfTerms, cal finops.BusinessCalendar) (Exit, error) {
-	for k := t.Index; ; k++ {
+	for k := max(t.Index, len(l.fixed)-1); ; k++ { // exercised options cannot be stopped
 		t, err := l.at(k)
 		if err != nil {
 			return Exit{}, err
@@ -232,7 +253,7 @@ func (c Contract) exit(t Term, asOf finops.Date, l *ladderOfTerms, cal finops.Bu
 		if err != nil {
 			return Exit{}, err
 		}
-		if !d.Safe.Before(asOf) && !d.Safe.Before(c.opens(t)) && !c.neverOpen(t, d.Latest) {
+		if !d.Safe.Before(asOf) && !d.Safe.Before(c.opens(t, l)) && !c.neverOpen(t, d.Latest, l) {
 			return Exit{From: t.Period.End, Term: k, Safe: d.Safe, Latest: d.Latest}, nil
 		}
 	}
@@ -254,19 +275,24 @@ func (c Contract) statutoryExit(asOf finops.Date, cal finops.BusinessCalendar) (
 		return finops.Date{}, nil
 	}
 	from := asOf
-	for _, d := range [...]finops.Date{s.From, c.Term.Start} {
-		if d.After(from) {
-			from = d
-		}
+	if c.Term.Start.After(from) {
+		from = c.Term.Start
 	}
 	return s.ExitFrom(from, cal)
 }
 
 // ExitFrom returns the first day out of the contract if notice is given on a day: the notice counted forward, then the
-// transition. It returns the errors of [Notice.Dates].
+// transition. A day before s.From counts as s.From, the first day on which the right can be used. It returns the errors of
+// [Notice.Dates], and [finops.ErrRange] if given is no date.
 func (s StatutoryExit) ExitFrom(given finops.Date, cal finops.BusinessCalendar) (finops.Date, error) {
 	if p := s.Notice.problem(); p != "" {
 		return finops.Date{}, fmt.Errorf("contract: statutory notice %s %s: %w", s.Notice, p, ErrInvalid)
+	}
+	if given.IsZero() {
+		return given, fmt.Errorf("contract: statutory exit from no date: %w", finops.ErrRange)
+	}
+	if given.Before(s.From) {
+		given = s.From
 	}
 	received := given.AddDays(s.Notice.DeliveryDays)
 	d, err := s.Notice.count(received, 1, s.Notice.Clear, cal)

@@ -11,15 +11,17 @@ type Class uint8
 const (
 	// Leaver: the person's last day of employment is before the date of the analysis.
 	Leaver Class = iota
-	// Duplicate: the same person keeps another seat of the same product, or of one that covers it.
+	// Duplicate: the same person keeps another seat of the same product, or of one that covers it. A seat assigned after the
+	// date of the analysis is neither a duplicate nor a reason to call another one so.
 	Duplicate
 	// Exempt: the policy of the product names the seat or the person.
 	Exempt
 	// Grace: the seat was assigned fewer than GraceDays ago or will be, or the person has not started yet.
 	Grace
-	// NoTelemetry: usage is unknown, because the feed of the product is missing, anonymised or stale. This is not "unused".
+	// NoTelemetry: usage is unknown, because the feed of the product is missing, anonymised, stale or empty. This is not
+	// "unused".
 	NoTelemetry
-	// NeverActivated: the feed is there and shows no use at all.
+	// NeverActivated: the feed is there, has rows of the product's seats, and shows no use of this one at all.
 	NeverActivated
 	// Inactive: the last use is more than InactiveAfterDays ago.
 	Inactive
@@ -131,6 +133,7 @@ const (
 	ReasonFeedMissing                  // no usage feed
 	ReasonFeedAnonymised               // the usage feed hides who used the product
 	ReasonFeedStale                    // the usage feed ended too early to tell
+	ReasonFeedEmpty                    // the usage feed has no row of the product's seats
 	ReasonNoActivity                   // the feed shows no use
 	ReasonActivityOld                  // the last use is older than the window
 	ReasonLowerTier                    // a cheaper product grants all that was used
@@ -139,7 +142,7 @@ const (
 
 var reasonNames = enum.Of[Reason](enums, "reason",
 	"left", "same_product", "covered", "exempt_seat", "exempt_person", "newly_assigned", "assigned_later", "joiner",
-	"feed_missing", "feed_anonymised", "feed_stale", "no_activity", "activity_old", "lower_tier", "activity_recent")
+	"feed_missing", "feed_anonymised", "feed_stale", "feed_empty", "no_activity", "activity_old", "lower_tier", "activity_recent")
 
 // String returns the name in snake case.
 func (r Reason) String() string { return reasonNames.String(r) }

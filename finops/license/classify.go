@@ -16,11 +16,16 @@ import (
 //
 // Where one person holds several seats of which one covers another, the seat of the most covering product is kept; among
 // equals the one used last, then the one assigned first, then the one with the smaller product and seat ID. The others are
-// duplicates. The seat that is kept answers for those that it makes redundant: it is exempt, in grace or unknown if one of
-// them is, and was last used when the last of them was.
+// duplicates. A seat assigned after the date takes no part in this: it is in grace, is no duplicate and makes none.
+//
+// The seat that is kept answers for those that it makes redundant. It is exempt or in grace if one of them is. It was last
+// used when the last of them was. If that is known and within the window, the seat is in use, although the use of another
+// of them is unknown; else it is unknown if one of them is. A kept seat of a product whose own feed is missing or anonymised
+// is unknown all the same.
 //
 // Someone who has not started yet is no leaver: the seat is in grace. Missing or anonymised usage is NoTelemetry, never
-// "unused", and so is lack of activity in a feed that ended too early: see [FeedStale]. Doubtful data is listed under Issues; nothing is dropped silently.
+// "unused", and so is lack of activity in a feed that ended too early or has no row of the product's seats: see [FeedStale]
+// and [FeedEmpty]. Doubtful data is listed under Issues; nothing is dropped silently.
 //
 // Time grows as that of sorting the seats. Errors: [ErrNoCatalog], [ErrNoDate], [ErrPolicy] for negative options, and
 // [ErrUnknownName] for a feed state that does not exist.
@@ -76,6 +81,7 @@ type classifier struct {
 	nextRow []int32       // rows of one seat are chained
 	feeds   []FeedState   // by product, resolved
 	through []finops.Date // by product, the last day that its feeds are said to cover
+	joined  []bool        // by product, whether a row of its feeds belongs to a seat
 	lag     int           // days for which a feed may be late
 }
 
@@ -93,7 +99,6 @@ type placedSeat struct {
 	keeper   int32       // the placed seat that makes this one redundant, or none
 	served   int32       // the first of the seats that this one makes redundant, or none
 	next     int32       // the next one with the same keeper, or none
-	shown    bool        // the seat itself shows an activity
 }
 
 // rules is the policy of a product with its defaults filled in.
@@ -173,7 +178,7 @@ func (c *classifier) report(entitlements []Entitlement) ShelfwareReport {
 		if used && f.Class != Leaver {
 			inUse[s.product]++
 		}
-		if used || c.feeds[s.product] == FeedPresent {
+		if used || c.judged(s) {
 			known[s.product]++
 		}
 	}

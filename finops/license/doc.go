@@ -19,10 +19,11 @@
 // # Classes
 //
 // The first rule that holds decides: Leaver (last day before the date), Duplicate (the person keeps another seat of the
-// same or a covering product), Exempt (by policy), Grace (assigned fewer than G days ago, or for a joiner), NoTelemetry (use
+// same or a covering product; not among seats that are assigned later), Exempt (by policy), Grace (assigned fewer than G days ago, or for a joiner), NoTelemetry (use
 // is unknown), NeverActivated (no use at all), Inactive (last use more than W days ago), OverTiered (a cheaper product would
 // do), Active. What is not known is never called unused: seats without telemetry count as needed, and the coverage is
-// reported. A feed that ended before the date proves use, but no lack of it: see [FeedStale].
+// reported. A feed that ended before the date proves use, but no lack of it: see [FeedStale]. Nor does one without a row of
+// the product's seats: see [FeedEmpty].
 //
 // # Formulas
 //

@@ -40,7 +40,7 @@ func TestPolicyPerProduct(t *testing.T) {
 		license.Product{ID: "lax", Policy: license.Policy{InactiveAfterDays: 365, GraceDays: 366, ExemptPersons: []string{"p3"}}})
 	e := license.Estate{Catalog: c}
 	for _, product := range []string{"strict", "usual", "lax"} {
-		e.Feeds = append(e.Feeds, license.Feed{Product: product, State: license.FeedPresent})
+		e.Feeds = append(e.Feeds, license.Feed{Product: product, State: license.FeedPresent, Activities: []license.Activity{{Seat: "today"}}})
 		for id, s := range map[string]license.Seat{
 			"30":        {LastActivity: date("2027-01-29"), Assigned: date("2025-01-01")},
 			"90":        {LastActivity: date("2026-11-30"), Assigned: date("2025-01-01")},
@@ -112,14 +112,14 @@ func TestFeedsThatSayNothing(t *testing.T) {
 	}
 	wantClasses(t, map[string]license.Class{
 		"hidden/1": license.NoTelemetry, "hidden/2": license.NoTelemetry, "none/1": license.NoTelemetry, "none/2": license.NoTelemetry,
-		"empty/1": license.NeverActivated, "empty/2": license.NeverActivated, "measured/1": license.Active, "measured/2": license.NeverActivated,
+		"empty/1": license.NoTelemetry, "empty/2": license.NoTelemetry, "measured/1": license.Active, "measured/2": license.NeverActivated,
 	}, seatClasses(t, e))
 	r, err := license.Classify(e, date("2027-02-28"), license.ClassifyOptions{})
 	require.NoError(t, err)
-	if got := r.Coverage.Percent(1); got != "50.0%" {
+	if got := r.Coverage.Percent(1); got != "25.0%" {
 		t.Errorf("coverage %s", got)
 	}
-	for product, want := range map[string]string{"hidden": "0%", "none": "0%", "empty": "100%", "measured": "100%"} {
+	for product, want := range map[string]string{"hidden": "0%", "none": "0%", "empty": "0%", "measured": "100%"} {
 		if p, _ := r.Product(product); p.Coverage.Percent(0) != want || !p.OverAssigned.Equal(dec("2")) || p.Entitled {
 			t.Errorf("%s: got %+v", product, p)
 		}

@@ -82,6 +82,20 @@ func ExampleProcessors() {
 	// Output: 4 <nil>
 }
 
+func ExampleProcessors_rounding() {
+	half := decimal.RequireFromString("0.5")
+	r, err := license.Processors([]license.Server{
+		{ID: "db1", Sockets: 1, CoresPerSocket: 3, CoreFactor: half},
+		{ID: "db2", Sockets: 1, CoresPerSocket: 3, CoreFactor: half},
+		{ID: "web", Sockets: 1, CoresPerSocket: 2},
+	})
+	fmt.Println(r.Explain(), err)
+	// Output:
+	// processor: 5 rights
+	//   db1, db2: ⌈(1 sockets × 3 cores + 1 sockets × 3 cores) × 0.5⌉ = 3
+	//   web: ⌈1 sockets × 2 cores × 1⌉ = 2 <nil>
+}
+
 func ExampleServer() {
 	s := license.Server{ID: "db", Sockets: 1, CoresPerSocket: 3, CoreFactor: decimal.RequireFromString("0.5")}
 	r, _ := license.Processors([]license.Server{s})

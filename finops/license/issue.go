@@ -50,12 +50,13 @@ const (
 	// IssueUnknownFeedProduct: a feed of a product that the catalog does not list. It is not used.
 	IssueUnknownFeedProduct
 	// IssueFeedConflict: feeds of one product in different states. The least informative is believed: anonymised before
-	// missing before stale before present. The others are counted.
+	// missing before stale before empty before present. The others are counted.
 	IssueFeedConflict
 	// IssueIgnoredActivity: activities, in rows or on seats, of a product whose feed is said to be missing or anonymised.
 	// They are not used.
 	IssueIgnoredActivity
-	// IssueEmptyFeed: a feed said to be present without a row. All its seats count as never used.
+	// IssueEmptyFeed: feeds of a product with seats that have no row, on or before the date of the analysis, of any of them.
+	// Its lack of activity is not believed. See [FeedEmpty].
 	IssueEmptyFeed
 	// IssueStaleFeed: a feed that ended too long before the date of the analysis. See [FeedStale].
 	IssueStaleFeed

@@ -78,7 +78,7 @@ type Requirement struct {
 
 // MetricStep is one part of a [Requirement].
 type MetricStep struct {
-	Item     string          `json:"item"`     // the server, tier or side of the comparison
+	Item     string          `json:"item"`     // the server or servers, the tier or the side of the comparison
 	Formula  string          `json:"formula"`  // the numbers that went in
 	Quantity decimal.Decimal `json:"quantity"` // what came out
 }

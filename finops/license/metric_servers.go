@@ -5,6 +5,7 @@ package license
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/itfm-go/itfm/finops"
 	"github.com/itfm-go/itfm/finops/internal/digits"
@@ -14,17 +15,26 @@ import (
 // Server is a machine whose hardware is licensed.
 type Server struct {
 	ID             string `json:"id"`               // names the server in steps and errors
-	Sockets        int    `json:"sockets"`          // occupied processor sockets
-	CoresPerSocket int    `json:"cores_per_socket"` // physical cores of each
+	Sockets        int    `json:"sockets"`          // occupied processor sockets, at least 1
+	CoresPerSocket int    `json:"cores_per_socket"` // physical cores of each, at least 1
 	// CoreFactor is the vendor's factor for this kind of processor, 0.5 for many. If zero, 1.
 	CoreFactor decimal.Decimal `json:"core_factor,omitzero"`
 }
 
 func (s Server) validate(what string) error {
 	return errors.Join(
-		checkNumber(what, fmt.Sprintf("server %q: sockets", s.ID), intDecimal(s.Sockets)),
-		checkNumber(what, fmt.Sprintf("server %q: cores per socket", s.ID), intDecimal(s.CoresPerSocket)),
+		checkHardware(what, fmt.Sprintf("server %q: sockets", s.ID), s.Sockets),
+		checkHardware(what, fmt.Sprintf("server %q: cores per socket", s.ID), s.CoresPerSocket),
 		checkNumber(what, fmt.Sprintf("server %q: core factor", s.ID), s.CoreFactor))
+}
+
+// checkHardware returns an error if n is below one. No server runs without a processor, so zero stands for "not known",
+// which must not pass for "needs nothing".
+func checkHardware(what, item string, n int) error {
+	if n == 0 {
+		return fmt.Errorf("license: %s: %s is zero or unknown: %w", what, item, ErrInvalid)
+	}
+	return checkNumber(what, item, intDecimal(n))
 }
 
 // CoreRule holds the minimums of a per-core licence. Its zero value has none.
@@ -36,7 +46,7 @@ type CoreRule struct {
 }
 
 // Cores requires, for each server, max(sockets × max(cores per socket, MinPerSocket), MinPerServer) rights, and the sum
-// over the servers. It returns errors that wrap [ErrNegative].
+// over the servers. It returns errors that wrap [ErrNegative], and [ErrInvalid] for a server without sockets or cores.
 func Cores(servers []Server, rule CoreRule) (Requirement, error) {
 	const what = "cores"
 	errs := []error{
@@ -60,8 +70,10 @@ func Cores(servers []Server, rule CoreRule) (Requirement, error) {
 	return roundUp(MetricCore, sumOf(steps), steps), nil
 }
 
-// Processors requires ⌈sockets × cores per socket × core factor⌉ rights for each server, rounded up by server, and the
-// sum over the servers. It returns errors that wrap [ErrNegative].
+// Processors requires ⌈Σ (sockets × cores per socket) × core factor⌉ rights for all servers with the same core factor
+// together, and the sum over the factors: Oracle's processor definition adds up the cores of all servers before it
+// multiplies, and rounds up the product. There is one step for each factor, in the order in which they first appear. It
+// returns errors that wrap [ErrNegative], and [ErrInvalid] for a server without sockets or cores.
 func Processors(servers []Server) (Requirement, error) {
 	const what = "processors"
 	var errs []error
@@ -72,20 +84,54 @@ func Processors(servers []Server) (Requirement, error) {
 		return Requirement{}, err
 	}
 	var exact decimal.Decimal
-	steps := make([]MetricStep, 0, len(servers))
+	groups := byCoreFactor(servers)
+	steps := make([]MetricStep, 0, len(groups))
+	for _, g := range groups {
+		n := g.cores.Mul(g.factor)
+		exact = exact.Add(n)
+		steps = append(steps, g.step(finops.Ceiling.Round(n, 0)))
+	}
+	return Requirement{Metric: MetricProcessor, Quantity: sumOf(steps), Exact: exact, Steps: steps}, nil
+}
+
+// factorGroup is the servers with one core factor.
+type factorGroup struct {
+	factor decimal.Decimal
+	cores  decimal.Decimal // of all of them
+	ids    []string
+	terms  []string // their sockets × cores
+}
+
+// byCoreFactor groups the servers, in order of the first of each group. Factors that are the same number are the same.
+func byCoreFactor(servers []Server) []*factorGroup {
+	var groups []*factorGroup
+	index := map[string]*factorGroup{}
 	for _, s := range servers {
 		factor := s.CoreFactor
 		if factor.IsZero() {
 			factor = intDecimal(1)
 		}
-		n := intDecimal(s.Sockets).Mul(intDecimal(s.CoresPerSocket)).Mul(factor)
-		exact = exact.Add(n)
-		steps = append(steps, MetricStep{
-			Item: s.ID, Formula: fmt.Sprintf("⌈%d sockets × %d cores × %s⌉", s.Sockets, s.CoresPerSocket, digits.Text(factor)),
-			Quantity: finops.Ceiling.Round(n, 0),
-		})
+		g := index[digits.Text(factor)]
+		if g == nil {
+			g = &factorGroup{factor: factor}
+			index[digits.Text(factor)] = g
+			groups = append(groups, g)
+		}
+		g.cores = g.cores.Add(intDecimal(s.Sockets).Mul(intDecimal(s.CoresPerSocket)))
+		g.ids = append(g.ids, s.ID)
+		g.terms = append(g.terms, fmt.Sprintf("%d sockets × %d cores", s.Sockets, s.CoresPerSocket))
 	}
-	return Requirement{Metric: MetricProcessor, Quantity: sumOf(steps), Exact: exact, Steps: steps}, nil
+	return groups
+}
+
+func (g *factorGroup) step(quantity decimal.Decimal) MetricStep {
+	sum := strings.Join(g.terms, " + ")
+	if len(g.terms) > 1 {
+		sum = "(" + sum + ")"
+	}
+	return MetricStep{
+		Item: strings.Join(g.ids, ", "), Formula: fmt.Sprintf("⌈%s × %s⌉", sum, digits.Text(g.factor)), Quantity: quantity,
+	}
 }
 
 // SocketPairs requires ⌈sockets / 2⌉ rights for each physical server plus ⌈guests / 2⌉ for the virtual machines: one

@@ -3,10 +3,14 @@
 package license_test
 
 import (
+	"fmt"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/itfm-go/itfm/finops/license"
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
@@ -57,10 +61,13 @@ func TestMetrics(t *testing.T) {
 		{"Oracle 2 × 4 × 0.5", func() (license.Requirement, error) {
 			return license.Processors([]license.Server{{Sockets: 2, CoresPerSocket: 4, CoreFactor: dec("0.5")}})
 		}, "4"},
-		{"rounded up by server", func() (license.Requirement, error) {
+		// source: Oracle's processor definition: the cores of all servers are added up before they are multiplied by the factor
+		{"two servers of 3 cores at 0.5", func() (license.Requirement, error) {
 			s := license.Server{Sockets: 1, CoresPerSocket: 3, CoreFactor: dec("0.5")}
 			return license.Processors([]license.Server{s, s})
-		}, "4"}, // 1.5 + 1.5, each up to 2
+		}, "3"}, // not 1.5 + 1.5, each up to 2
+		// source: HCL's published example of processor licences: 6 cores at 0.75 are 4.5, so 5, and 1 core at 0.5 is 1
+		{"one rounding per core factor", func() (license.Requirement, error) { return license.Processors(twoFactors()) }, "6"},
 		{"no factor is 1", func() (license.Requirement, error) {
 			return license.Processors([]license.Server{{Sockets: 1, CoresPerSocket: 6}})
 		}, "6"},
@@ -109,6 +116,84 @@ func TestMetrics(t *testing.T) {
 			}
 		})
 	}
+}
+
+// twoFactors is five servers of 2+1+1+1+1 cores at 0.75 and, between them, one of 1 core at 0.5.
+func twoFactors() []license.Server {
+	server := func(id string, cores int, factor string) license.Server {
+		return license.Server{ID: id, Sockets: 1, CoresPerSocket: cores, CoreFactor: dec(factor)}
+	}
+	return []license.Server{
+		server("a", 2, "0.75"), server("b", 1, "0.750"), server("x", 1, "0.5"),
+		server("c", 1, "0.75"), server("d", 1, "0.75"), server("e", 1, "0.75"),
+	}
+}
+
+// TestProcessorSteps: one step per core factor, which names its servers, and the steps add up.
+func TestProcessorSteps(t *testing.T) {
+	r, err := license.Processors(twoFactors())
+	require.NoError(t, err)
+	const want = `processor: 6 rights (5 rounded up)
+  a, b, c, d, e: ⌈(1 sockets × 2 cores + 1 sockets × 1 cores + 1 sockets × 1 cores + 1 sockets × 1 cores + 1 sockets × 1 cores) × 0.75⌉ = 5
+  x: ⌈1 sockets × 1 cores × 0.5⌉ = 1`
+	if d := cmp.Diff(want, r.Explain()); d != "" {
+		t.Errorf("explanation (-want +got):\n%s", d)
+	}
+}
+
+// TestServerWithoutHardware: what is not known of a server never passes for "needs nothing".
+func TestServerWithoutHardware(t *testing.T) {
+	metrics := map[string]func([]license.Server) (license.Requirement, error){
+		"processors": license.Processors,
+		"cores": func(s []license.Server) (license.Requirement, error) {
+			return license.Cores(s, license.CoreRule{MinPerSocket: 8, MinPerServer: 16})
+		},
+	}
+	for what, metric := range metrics {
+		for field, s := range map[string]license.Server{
+			"sockets":          {ID: "db", CoresPerSocket: 4},
+			"cores per socket": {ID: "db", Sockets: 2},
+		} {
+			r, err := metric([]license.Server{{ID: "ok", Sockets: 1, CoresPerSocket: 1}, s})
+			require.ErrorIs(t, err, license.ErrInvalid)
+			want := fmt.Sprintf("license: %s: server %q: %s is zero or unknown: ", what, "db", field)
+			if !strings.HasPrefix(err.Error(), want) || len(r.Steps) > 0 {
+				t.Errorf("got %q and %+v, want %q", err, r, want)
+			}
+		}
+	}
+}
+
+// TestProcessorLaws: the order of the servers does not matter, one more server never needs fewer rights, and what is needed
+// for all is at most what is needed for each alone.
+func TestProcessorLaws(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		servers := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) license.Server {
+			return license.Server{
+				Sockets: rapid.IntRange(1, 4).Draw(t, "sockets"), CoresPerSocket: rapid.IntRange(1, 9).Draw(t, "cores"),
+				CoreFactor: dec(rapid.SampledFrom([]string{"0", "0.25", "0.5", "0.50", "0.75", "1"}).Draw(t, "factor")),
+			}
+		}), 1, 8).Draw(t, "servers")
+		quantity := func(s []license.Server) decimal.Decimal {
+			r, err := license.Processors(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return r.Quantity
+		}
+		var alone decimal.Decimal
+		for _, s := range servers {
+			alone = alone.Add(quantity([]license.Server{s}))
+		}
+		all := quantity(servers)
+		if fewer := quantity(servers[1:]); fewer.Cmp(all) > 0 || all.Cmp(alone) > 0 {
+			t.Fatalf("%s without the first, %s for all, %s one by one", fewer, all, alone)
+		}
+		slices.Reverse(servers)
+		if back := quantity(servers); !back.Equal(all) {
+			t.Fatalf("%s in the other order, was %s", back, all)
+		}
+	})
 }
 
 func TestMetricErrors(t *testing.T) {

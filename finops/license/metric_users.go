@@ -48,7 +48,8 @@ func Employees(headcount int) (Requirement, error) {
 }
 
 // NamedUserPlus requires max(users, processors × minimum per processor) rights. The count of processors is the caller's:
-// Oracle counts after the core factor (8 cores × 0.5 = 4), which is what [Processors] returns; some tools take raw cores.
+// Oracle counts after the core factor (8 cores × 0.5 = 4), rounded up once for all servers with the same factor, which is
+// what [Processors] returns; some tools take raw cores.
 // It returns errors that wrap [ErrNegative].
 func NamedUserPlus(users, processors, minPerProcessor decimal.Decimal) (Requirement, error) {
 	const what = "named user plus"

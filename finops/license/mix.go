@@ -62,12 +62,13 @@ const DefaultWorkLimit = 1_000_000_000
 type MixStop uint8
 
 const (
-	MixProven    MixStop = iota // the mix is proven to be the cheapest
+	MixUnset     MixStop = iota // the zero value: there is no mix, [OptimizeMix] returned an error
+	MixProven                   // the mix is proven to be the cheapest
 	MixWorkLimit                // the work limit was reached
 	MixCancelled                // the context ended
 )
 
-var mixStopNames = enum.Of[MixStop](enums, "mix stop", "proven", "work_limit", "cancelled")
+var mixStopNames = enum.Of[MixStop](enums, "mix stop", "unset", "proven", "work_limit", "cancelled")
 
 // String returns the name in snake case.
 func (s MixStop) String() string { return mixStopNames.String(s) }
@@ -88,7 +89,7 @@ type Mix struct {
 	Gap finops.Ratio `json:"gap"`
 	// Proven says that no cheaper mix exists.
 	Proven bool `json:"proven"`
-	// Stop is why the search ended.
+	// Stop is why the search ended. It is [MixUnset] only in the zero Mix that comes with an error.
 	Stop  MixStop `json:"stop"`
 	Nodes int     `json:"nodes"` // branches examined
 	Work  int     `json:"work"`  // steps spent
@@ -136,6 +137,8 @@ func (c *Catalog) Offer(product string, price pricing.Price) (Offer, error) {
 // When the context ends or the work limit is reached, the best mix found so far is returned with Proven false and a valid
 // LowerBound; a context that ends before any mix is found gives the context's error. Cancelling takes effect within
 // 50 milliseconds.
+//
+// An error comes with the zero [Mix], whose Proven is false and whose Stop is [MixUnset].
 //
 // Errors, all problems joined: [ErrInvalid] and [ErrNegative] for the input, [*CycleError], [*InfeasibleError] naming group
 // and capability, [ErrTooLarge] beyond 64 capabilities of one group after reduction, 12 coupled offers useful to one group,

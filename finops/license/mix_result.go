@@ -12,8 +12,11 @@ import (
 // result turns the best mix into amounts and names.
 func (m *mixModel) result(s *mixSearch) (Mix, error) {
 	out := Mix{Stop: s.w.stop, Nodes: s.nodes, Work: s.w.done, Assignments: m.assignments(s.best)}
-	out.Proven = s.w.stop == MixProven && s.bound >= s.bestCost
-	if !out.Proven && out.Stop == MixProven {
+	out.Proven = s.w.stop == MixUnset && s.bound >= s.bestCost
+	switch {
+	case out.Proven:
+		out.Stop = MixProven
+	case out.Stop == MixUnset:
 		out.Stop = MixWorkLimit
 	}
 	var currency finops.Currency

@@ -12,8 +12,8 @@ type work struct {
 	ctx   context.Context
 	limit int
 	done  int
-	ask   int // done at which the context is asked next
-	stop  MixStop
+	ask   int     // done at which the context is asked next
+	stop  MixStop // why the work was stopped early, MixUnset as long as it was not
 }
 
 // errStopped ends a calculation at the work limit or when the context ends.
@@ -25,7 +25,7 @@ const askEvery = 100_000
 // spend counts steps. It returns errStopped when it is time to stop, from then on always.
 func (w *work) spend(steps int) error {
 	w.done += steps
-	if w.stop != MixProven {
+	if w.stop != MixUnset {
 		return errStopped
 	}
 	if w.done > w.limit {

@@ -56,14 +56,14 @@ func checkNames[T ~uint8, P interface {
 
 func TestNames(t *testing.T) {
 	checkNames(t, 9, func(v license.Class) enum { return v })
-	checkNames(t, 15, func(v license.Reason) enum { return v })
-	checkNames(t, 5, func(v license.FeedState) enum { return v })
+	checkNames(t, 16, func(v license.Reason) enum { return v })
+	checkNames(t, 6, func(v license.FeedState) enum { return v })
 	checkNames(t, 22, func(v license.IssueKind) enum { return v })
 	checkNames(t, 16, func(v license.MetricKind) enum { return v })
 	checkNames(t, 2, func(v license.SessionTie) enum { return v })
 	checkNames(t, 3, func(v license.TrueUpBasis) enum { return v })
 	checkNames(t, 2, func(v license.OverTierUse) enum { return v })
-	checkNames(t, 3, func(v license.MixStop) enum { return v })
+	checkNames(t, 4, func(v license.MixStop) enum { return v })
 }
 
 // TestExplainAll: every reason is put into words.

@@ -87,11 +87,17 @@ type Activity struct {
 type FeedState uint8
 
 const (
-	// FeedUnstated is the zero value: the feed is present if it has a row, or if a seat of the product shows an activity;
-	// else it is missing. A product without a [Feed] is unstated too.
+	// FeedUnstated is the zero value: the feed is present if it has a row, or if a seat of the product shows an activity on or
+	// before the date of the analysis; else it is missing. A product without a [Feed] is unstated too: if its seats show
+	// activities, the assignment export is the feed, and a seat that shows none was never used.
 	FeedUnstated FeedState = iota
 	// FeedPresent says that the feed is there and complete: a seat without a row was never used.
 	FeedPresent
+	// FeedEmpty says that the feed has no row, on or before the date of the analysis, of a seat or person of the product.
+	// It is what a present feed becomes then: it was drawn for nobody, or under other IDs, so it proves nothing. A seat with
+	// a LastActivity of its own is judged by that; any other has NoTelemetry. A row without a day counts as a row. A product
+	// without a [Feed] is not empty: see [FeedUnstated].
+	FeedEmpty
 	// FeedStale says that the feed ended too long before the date of the analysis. It is what a present feed becomes if
 	// Through is more than [ClassifyOptions].FeedLagDays before that date, or before the window of the product. The
 	// activities that it has count as use. But what happened later is not known, so no seat is called unused or over-tiered
@@ -103,7 +109,7 @@ const (
 	FeedAnonymised
 )
 
-var feedStateNames = enum.Of[FeedState](enums, "feed state", "unstated", "present", "stale", "missing", "anonymised")
+var feedStateNames = enum.Of[FeedState](enums, "feed state", "unstated", "present", "empty", "stale", "missing", "anonymised")
 
 // String returns the name in snake case.
 func (s FeedState) String() string { return feedStateNames.String(s) }

@@ -178,7 +178,7 @@ func (c *classifier) placeProduct(p int32, refs []seatRef) {
 			c.issues.add(IssueUnknownPerson, id, r.key)
 		}
 		c.placed = append(c.placed, placedSeat{
-			key: r.key, product: p, person: r.person, assigned: r.assigned, shown: !r.shown.IsZero(),
+			key: r.key, product: p, person: r.person, assigned: r.assigned,
 			last: c.notFuture(r.shown), row: none, keeper: none, served: none, next: none,
 		})
 	}

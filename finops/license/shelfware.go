@@ -100,6 +100,8 @@ func (f SeatFinding) Explain() string {
 			s += fmt.Sprintf(", last known activity on %s", f.LastActivity)
 		}
 		s += ", the usage feed ended too early to tell"
+	case ReasonFeedEmpty:
+		s += ", the usage feed has no row that belongs to a seat of the product"
 	case ReasonNoActivity:
 		s += ", no activity ever"
 	case ReasonActivityOld:

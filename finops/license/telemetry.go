@@ -8,7 +8,7 @@ import "github.com/itfm-go/itfm/finops"
 func (c *classifier) readFeeds(feeds []Feed) {
 	c.feeds = make([]FeedState, len(c.catalog.products))
 	c.through = make([]finops.Date, len(c.feeds))
-	rows := make([]int, len(c.feeds))
+	rows, fed := make([]int, len(c.feeds)), make([]bool, len(c.feeds))
 	total := 0
 	for i := range feeds {
 		f := &feeds[i]
@@ -21,6 +21,7 @@ func (c *classifier) readFeeds(feeds []Feed) {
 		if f.Through.After(c.through[p]) {
 			c.through[p] = f.Through
 		}
+		fed[p] = true
 		rows[p] += len(f.Activities)
 		total += len(f.Activities)
 	}
@@ -32,22 +33,25 @@ func (c *classifier) readFeeds(feeds []Feed) {
 	}
 	c.resolveFeeds(rows)
 	c.rows, c.nextRow = make([]*Activity, 0, total), make([]int32, 0, total)
+	c.joined = make([]bool, len(c.feeds))
 	known := c.capabilities()
 	for i := range feeds {
 		if p, ok := c.catalog.index[feeds[i].Product]; ok {
 			c.readFeed(int32(p), &feeds[i], known)
 		}
 	}
+	c.findEmpty(fed)
 	c.doubtfulDates()
 }
 
-// resolveFeeds replaces unstated by what the data says.
+// resolveFeeds replaces unstated by what the data says. It runs before the rows are joined, so that a seat's last use is
+// still the one that the seat itself shows.
 func (c *classifier) resolveFeeds(rows []int) {
 	for p := range c.feeds {
 		seats := c.placed[c.begin[p]:c.begin[p+1]]
 		shown := 0
 		for i := range seats {
-			if seats[i].shown {
+			if !seats[i].last.IsZero() {
 				shown++
 			}
 		}
@@ -58,21 +62,33 @@ func (c *classifier) resolveFeeds(rows []int) {
 		case !stated:
 			c.feeds[p] = FeedMissing
 		}
-		if c.feeds[p] == FeedPresent && c.endsEarly(int32(p)) {
+		if (c.feeds[p] == FeedPresent || c.feeds[p] == FeedEmpty) && c.endsEarly(int32(p)) {
 			c.feeds[p] = FeedStale
 		}
 		id := c.catalog.products[p].ID
 		switch {
 		case c.feeds[p] == FeedStale && len(seats) > 0:
 			c.issues.add(IssueStaleFeed, id, id)
-		case c.feeds[p] == FeedPresent && rows[p]+shown == 0 && len(seats) > 0:
-			c.issues.add(IssueEmptyFeed, id, id)
 		case !c.measured(int32(p)) && shown > 0:
 			for i := range seats {
-				if seats[i].shown {
+				if !seats[i].last.IsZero() {
 					c.issues.add(IssueIgnoredActivity, id, seats[i].key)
 				}
 			}
+		}
+	}
+}
+
+// findEmpty finds the products with a feed, fed, of which no row belongs to a seat. A stale one stays stale, which is believed even less.
+func (c *classifier) findEmpty(fed []bool) {
+	for p := range c.feeds {
+		if !fed[p] || c.joined[p] || !c.measured(int32(p)) || c.begin[p] == c.begin[p+1] {
+			continue
+		}
+		id := c.catalog.products[p].ID
+		c.issues.add(IssueEmptyFeed, id, id)
+		if c.feeds[p] == FeedPresent {
+			c.feeds[p] = FeedEmpty
 		}
 	}
 }
@@ -87,7 +103,13 @@ func (c *classifier) endsEarly(p int32) bool {
 
 // measured reports whether the activities of the product count. Only if its feed is present does their absence count too.
 func (c *classifier) measured(p int32) bool {
-	return c.feeds[p] == FeedPresent || c.feeds[p] == FeedStale
+	return c.feeds[p] == FeedPresent || c.feeds[p] == FeedEmpty || c.feeds[p] == FeedStale
+}
+
+// judged reports whether what is known of the use of the seat is all there is to know.
+func (c *classifier) judged(s *placedSeat) bool {
+	feed := c.feeds[s.product]
+	return feed == FeedPresent || feed == FeedEmpty && !s.last.IsZero()
 }
 
 // capabilities returns all that any product grants.
@@ -167,6 +189,7 @@ func (c *classifier) joinPerson(p int32, a *Activity) {
 
 func (c *classifier) joinRow(seat int32, a *Activity) {
 	s := &c.placed[seat]
+	c.joined[s.product] = true
 	if a.Last.After(s.last) {
 		s.last = a.Last
 	}

@@ -71,8 +71,9 @@ func (c *classifier) inGrace(i int32, f *SeatFinding) bool {
 	})
 }
 
-// unknown holds if the seat has no telemetry, or if one that it makes redundant has none and no other shows recent use. A
-// stale feed knows of recent use, but not that there was none.
+// unknown holds if the use of the seat is not known, or that of one that it makes redundant. But if the feed of the seat's
+// product counts, recent use of any of them decides. A stale feed knows of recent use, but not that there was none; an
+// empty one knows nothing of a seat that shows no use itself.
 func (c *classifier) unknown(i int32, f *SeatFinding) bool {
 	s := &c.placed[i]
 	if c.measured(s.product) {
@@ -81,9 +82,13 @@ func (c *classifier) unknown(i int32, f *SeatFinding) bool {
 		}
 	}
 	return c.firstOf(i, f, NoTelemetry, func(i int32) (Reason, bool) {
-		switch c.feeds[c.placed[i].product] {
-		case FeedPresent:
+		s := &c.placed[i]
+		if c.judged(s) {
 			return 0, false
+		}
+		switch c.feeds[s.product] {
+		case FeedEmpty:
+			return ReasonFeedEmpty, true
 		case FeedStale:
 			return ReasonFeedStale, true
 		case FeedAnonymised:
@@ -148,7 +153,7 @@ func (c *classifier) usedWithin(i, target int32, window int) bool {
 	if c.catalog.covers[target][s.product] {
 		return true // whatever was used
 	}
-	if c.feeds[s.product] != FeedPresent {
+	if !c.judged(s) {
 		return false
 	}
 	if s.last.IsZero() || s.last.DaysUntil(c.asOf) > window {

@@ -28,10 +28,11 @@ type Quote struct {
 // Where fractions are sold, quantities are taken to have as many digits after the point as the bounds of the price, the
 // need and the floor: with bounds of 0.1 and 1 and a need of 0.05 the second tier starts at 0.11.
 //
-// It returns a [*QuantityError] as [Price.Charge] does, for the need or the floor, and [ErrInvalidPrice] for a nil price.
+// It returns a [*QuantityError] as [Price.Charge] does, for the need or the floor, and [ErrInvalidPrice] for a
+// price that is nil or that no constructor built.
 func BestQuantity(p Price, need, floor decimal.Decimal) (Quote, error) {
-	if p == nil {
-		return Quote{}, errNoPrice()
+	if err := checkPrice(p); err != nil {
+		return Quote{}, err
 	}
 	for _, q := range []decimal.Decimal{need, floor} {
 		if err := checkQuantity(q, false); err != nil {
@@ -59,8 +60,4 @@ func BestQuantity(p Price, need, floor decimal.Decimal) (Quote, error) {
 	}
 	out.Saving = minus(out.CostAtNeed, out.Cost)
 	return out, nil
-}
-
-func errNoPrice() error {
-	return &FieldError{Of: ErrInvalidPrice, Field: "price", Reason: "is nil"}
 }

@@ -48,24 +48,48 @@ type percentageJSON struct {
 	PercentageSpec
 }
 
-// MarshalJSON writes what the price was built from, with "kind": "per_unit". [ParsePrice] reads it.
+// MarshalJSON writes what the price was built from, with "kind": "per_unit". [ParsePrice] reads it. It returns
+// [ErrInvalidPrice] for a price that [NewPerUnit] did not build.
 func (p *PerUnit) MarshalJSON() ([]byte, error) {
+	if err := p.check(); err != nil {
+		return nil, err
+	}
 	return digits.Marshal(perUnitJSON{kindPerUnit, p.unit, p.opts})
 }
 
-// MarshalJSON writes what the price was built from, with "kind": "flat". [ParsePrice] reads it.
-func (f *Flat) MarshalJSON() ([]byte, error) { return digits.Marshal(flatJSON{kindFlat, f.amount}) }
+// MarshalJSON writes what the price was built from, with "kind": "flat". [ParsePrice] reads it. It returns
+// [ErrInvalidPrice] for a price that [NewFlat] did not build.
+func (f *Flat) MarshalJSON() ([]byte, error) {
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	return digits.Marshal(flatJSON{kindFlat, f.amount})
+}
 
-// MarshalJSON writes what the price was built from, with "kind": "ladder". [ParsePrice] reads it.
-func (l *Ladder) MarshalJSON() ([]byte, error) { return digits.Marshal(ladderJSON{kindLadder, l.spec}) }
+// MarshalJSON writes what the price was built from, with "kind": "ladder". [ParsePrice] reads it. It returns
+// [ErrInvalidPrice] for a price that [NewLadder] did not build.
+func (l *Ladder) MarshalJSON() ([]byte, error) {
+	if err := l.check(); err != nil {
+		return nil, err
+	}
+	return digits.Marshal(ladderJSON{kindLadder, l.spec})
+}
 
-// MarshalJSON writes what the price was built from, with "kind": "package". [ParsePrice] reads it.
+// MarshalJSON writes what the price was built from, with "kind": "package". [ParsePrice] reads it. It returns
+// [ErrInvalidPrice] for a price that [NewPackage] did not build.
 func (p *Package) MarshalJSON() ([]byte, error) {
+	if err := p.check(); err != nil {
+		return nil, err
+	}
 	return digits.Marshal(packageJSON{kindPackage, p.spec})
 }
 
-// MarshalJSON writes what the price was built from, with "kind": "percentage". [ParsePrice] reads it.
+// MarshalJSON writes what the price was built from, with "kind": "percentage". [ParsePrice] reads it. It returns
+// [ErrInvalidPrice] for a price that [NewPercentage] did not build.
 func (p *Percentage) MarshalJSON() ([]byte, error) {
+	if err := p.check(); err != nil {
+		return nil, err
+	}
 	return digits.Marshal(percentageJSON{kindPercentage, p.spec})
 }
 

@@ -13,7 +13,8 @@ import (
 var (
 	// ErrInvalidLadder is returned by [NewLadder]; each problem is a [TierError].
 	ErrInvalidLadder = errors.New("pricing: invalid ladder")
-	// ErrInvalidPrice is returned by the other constructors of prices, and for a nil price; each problem is a [FieldError].
+	// ErrInvalidPrice is returned by the other constructors of prices, and for a price of any kind that is nil or
+	// that no constructor built; each problem is a [FieldError].
 	ErrInvalidPrice = errors.New("pricing: invalid price")
 	// ErrInvalidCommitment is returned for a commitment that contradicts itself; each problem is a [FieldError].
 	ErrInvalidCommitment = errors.New("pricing: invalid commitment")

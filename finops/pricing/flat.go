@@ -24,15 +24,23 @@ func NewFlat(amount finops.Money) (*Flat, error) {
 	return &Flat{amount: amount}, nil
 }
 
-// Amount returns the amount.
-func (f *Flat) Amount() finops.Money { return f.amount }
+// Amount returns the amount; zero for a nil price.
+func (f *Flat) Amount() finops.Money {
+	if f == nil {
+		return finops.Money{}
+	}
+	return f.amount
+}
 
-// Currency returns the currency of the amount.
-func (f *Flat) Currency() finops.Currency { return f.amount.Currency() }
+// Currency returns the currency of the amount; "" for a nil price.
+func (f *Flat) Currency() finops.Currency { return f.Amount().Currency() }
 
 // Charge returns the amount as one line. It returns a [*QuantityError] that wraps [ErrNegativeQuantity] or
-// [finops.ErrRange].
+// [finops.ErrRange], and [ErrInvalidPrice] for a price that [NewFlat] did not build.
 func (f *Flat) Charge(quantity decimal.Decimal) (Charge, error) {
+	if err := f.check(); err != nil {
+		return Charge{}, err
+	}
 	if err := checkQuantity(quantity, false); err != nil {
 		return Charge{}, err
 	}

@@ -166,19 +166,28 @@ func (c *ChargeLine) fill(units, end decimal.Decimal, count PackageCount) {
 	c.Amount = plus(times(c.Unit, n), c.Flat)
 }
 
-// Spec returns a copy of what the ladder was built from.
+// Spec returns a copy of what the ladder was built from; the zero value for a nil ladder.
 func (l *Ladder) Spec() LadderSpec {
+	if l == nil {
+		return LadderSpec{}
+	}
 	s := l.spec
 	s.Tiers = slices.Clone(s.Tiers)
 	return s
 }
 
-// Currency returns the currency of the prices.
-func (l *Ladder) Currency() finops.Currency { return l.spec.Currency }
+// Currency returns the currency of the prices; "" for a nil ladder.
+func (l *Ladder) Currency() finops.Currency {
+	if l == nil {
+		return ""
+	}
+	return l.spec.Currency
+}
 
 // Charge returns the cost of the quantity: a line for each tier reached if the mode is [Graduated] or
 // [StairstepCumulative], else one line for the tier in which the quantity ends. It returns a [*QuantityError] that wraps
-// [ErrNegativeQuantity], [ErrFractionalQuantity], [ErrBeyondLadder] or [finops.ErrRange].
+// [ErrNegativeQuantity], [ErrFractionalQuantity], [ErrBeyondLadder] or [finops.ErrRange], and [ErrInvalidPrice] for a
+// ladder that [NewLadder] did not build.
 func (l *Ladder) Charge(quantity decimal.Decimal) (Charge, error) {
 	i, err := l.find(quantity)
 	if err != nil {
@@ -204,6 +213,9 @@ func (l *Ladder) Charge(quantity decimal.Decimal) (Charge, error) {
 // Charge has the prorated quantity. It returns [ErrNotOneTier] unless the mode is [Volume] or [Stairstep], and otherwise
 // the errors of [Ladder.Charge]; only the full quantity must be whole where WholeUnits is set.
 func (l *Ladder) ChargeProrated(full, prorated decimal.Decimal) (Charge, error) {
+	if err := l.check(); err != nil {
+		return Charge{}, err
+	}
 	if l.spec.Mode != Volume && l.spec.Mode != Stairstep {
 		return Charge{}, ErrNotOneTier
 	}
@@ -232,8 +244,8 @@ func (l *Ladder) last(i int, units, end decimal.Decimal, count PackageCount) []C
 
 // find returns the index of the tier in which q ends.
 func (l *Ladder) find(q decimal.Decimal) (int, error) {
-	if len(l.tiers) == 0 {
-		return 0, &TierError{Index: -1, Field: "tiers", Reason: "not built by NewLadder"}
+	if err := l.check(); err != nil {
+		return 0, err
 	}
 	if err := checkQuantity(q, l.spec.WholeUnits); err != nil {
 		return 0, err

@@ -3,7 +3,6 @@
 package pricing_test
 
 import (
-	"errors"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -147,14 +146,5 @@ func TestTierErrorNamesTheCause(t *testing.T) {
 	require.ErrorAs(t, err, &te)
 	if te.Index != -1 || te.Field != "currency" || te.Value != "QQQ" {
 		t.Errorf("first problem is %+v", te)
-	}
-}
-
-func TestLadderThatWasNotBuilt(t *testing.T) {
-	_, err := new(pricing.Ladder).Charge(number("1"))
-	require.ErrorIs(t, err, pricing.ErrInvalidLadder)
-	var te *pricing.TierError
-	if !errors.As(err, &te) {
-		t.Errorf("%v is no TierError", err)
 	}
 }

@@ -12,10 +12,10 @@ import (
 
 // IncrementalCost returns what going from one quantity to another costs: cost(to) - cost(from). It is negative where the
 // larger quantity is the cheaper one. It returns the errors of [Price.Charge] for either quantity, and [ErrInvalidPrice]
-// for a nil price.
+// for a price that is nil or that no constructor built.
 func IncrementalCost(p Price, from, to decimal.Decimal) (finops.Money, error) {
-	if p == nil {
-		return finops.Money{}, errNoPrice()
+	if err := checkPrice(p); err != nil {
+		return finops.Money{}, err
 	}
 	a, err := p.Charge(from)
 	if err != nil {
@@ -31,6 +31,9 @@ func IncrementalCost(p Price, from, to decimal.Decimal) (finops.Money, error) {
 // MarginalPrice returns the cost of the next unit: cost(at + 1) - cost(at). It is negative where one unit more reaches a
 // cheaper volume tier. It returns the errors of [IncrementalCost].
 func MarginalPrice(p Price, at decimal.Decimal) (finops.Money, error) {
+	if err := checkPrice(p); err != nil {
+		return finops.Money{}, err
+	}
 	if err := checkQuantity(at, false); err != nil {
 		return finops.Money{}, err
 	}
@@ -38,11 +41,11 @@ func MarginalPrice(p Price, at decimal.Decimal) (finops.Money, error) {
 }
 
 // EffectivePrice returns the average price of a unit, cost / quantity, as an exact ratio of an amount in the currency of
-// the price to units. [Charge.UnitPrice] is the amount of money to print. It is undefined, not zero, at quantity zero. It returns the errors of [Price.Charge], and
-// [ErrInvalidPrice] for a nil price.
+// the price to units. [Charge.UnitPrice] is the amount of money to print. It is undefined, not zero, at quantity zero.
+// It returns the errors of [Price.Charge], and [ErrInvalidPrice] for a price that is nil or that no constructor built.
 func EffectivePrice(p Price, quantity decimal.Decimal) (finops.Ratio, error) {
-	if p == nil {
-		return finops.Ratio{}, errNoPrice()
+	if err := checkPrice(p); err != nil {
+		return finops.Ratio{}, err
 	}
 	c, err := p.Charge(quantity)
 	if err != nil {

@@ -68,16 +68,24 @@ func (s PackageSpec) reading() string {
 	return r
 }
 
-// Spec returns what the price was built from.
-func (p *Package) Spec() PackageSpec { return p.spec }
+// Spec returns what the price was built from; the zero value for a nil price.
+func (p *Package) Spec() PackageSpec {
+	if p == nil {
+		return PackageSpec{}
+	}
+	return p.spec
+}
 
-// Currency returns the currency of the amount.
-func (p *Package) Currency() finops.Currency { return p.spec.Amount.Currency() }
+// Currency returns the currency of the amount; "" for a nil price.
+func (p *Package) Currency() finops.Currency { return p.Spec().Amount.Currency() }
 
 // Packages returns the number of packages charged for the quantity: max(MinPackages, ⌈max(0, quantity - Free) / Size⌉),
 // or ⌊ ⌋ with [PartPackageFree]. It returns a [*QuantityError] that wraps [ErrNegativeQuantity],
-// [ErrFractionalQuantity] or [finops.ErrRange].
+// [ErrFractionalQuantity] or [finops.ErrRange], and [ErrInvalidPrice] for a price that [NewPackage] did not build.
 func (p *Package) Packages(quantity decimal.Decimal) (decimal.Decimal, error) {
+	if err := p.check(); err != nil {
+		return decimal.Decimal{}, err
+	}
 	if err := checkQuantity(quantity, p.spec.WholeUnits); err != nil {
 		return decimal.Decimal{}, err
 	}
@@ -99,6 +107,9 @@ func (p *Package) count(units decimal.Decimal) decimal.Decimal {
 
 // Charge returns Amount × [Package.Packages] as one line. It returns the errors of [Package.Packages].
 func (p *Package) Charge(quantity decimal.Decimal) (Charge, error) {
+	if err := p.check(); err != nil {
+		return Charge{}, err
+	}
 	if err := checkQuantity(quantity, p.spec.WholeUnits); err != nil {
 		return Charge{}, err
 	}

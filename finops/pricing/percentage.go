@@ -93,15 +93,24 @@ func (s PercentageSpec) reading() string {
 	return r
 }
 
-// Spec returns what the price was built from.
-func (p *Percentage) Spec() PercentageSpec { return p.spec }
+// Spec returns what the price was built from; the zero value for a nil price.
+func (p *Percentage) Spec() PercentageSpec {
+	if p == nil {
+		return PercentageSpec{}
+	}
+	return p.spec
+}
 
-// Currency returns the currency of the fee.
-func (p *Percentage) Currency() finops.Currency { return p.spec.Currency }
+// Currency returns the currency of the fee; "" for a nil price.
+func (p *Percentage) Currency() finops.Currency { return p.Spec().Currency }
 
 // Charge returns the fee on one transaction of the amount quantity in [Percentage.Currency]; zero is no transaction and
-// costs nothing. It returns a [*QuantityError] that wraps [ErrNegativeQuantity] or [finops.ErrRange].
+// costs nothing. It returns a [*QuantityError] that wraps [ErrNegativeQuantity] or [finops.ErrRange], and
+// [ErrInvalidPrice] for a price that [NewPercentage] did not build.
 func (p *Percentage) Charge(quantity decimal.Decimal) (Charge, error) {
+	if err := p.check(); err != nil {
+		return Charge{}, err
+	}
 	if quantity.IsZero() {
 		return Charge{Quantity: quantity, Total: p.zero, Reading: p.reading}, nil
 	}
@@ -111,8 +120,12 @@ func (p *Percentage) Charge(quantity decimal.Decimal) (Charge, error) {
 // ChargeVolume returns the fee on a volume made up of a number of transactions that are not known singly:
 // Rate × max(0, volume - FreeVolume) + Fixed × max(0, events - FreeEvents). It returns [ErrNeedsTransactions] if the
 // price has a minimum or maximum per transaction, [finops.ErrCurrencyMismatch] for a volume in another currency, and a
-// [*QuantityError] for a negative volume or number of events.
+// [*QuantityError] for a negative volume or number of events, and [ErrInvalidPrice] for a price that [NewPercentage] did
+// not build.
 func (p *Percentage) ChargeVolume(volume finops.Money, events int) (Charge, error) {
+	if err := p.check(); err != nil {
+		return Charge{}, err
+	}
 	if p.spec.Minimum.Currency() != "" || p.spec.Maximum.Currency() != "" {
 		return Charge{}, ErrNeedsTransactions
 	}
@@ -139,8 +152,12 @@ func (p *Percentage) ChargeVolume(volume finops.Money, events int) (Charge, erro
 // min(Maximum, max(Minimum, Rate × amount + Fixed)). The first FreeEvents transactions have no fixed part, and
 // FreeVolume is taken off the amounts from the first on; a transaction that is free of both costs nothing, without a
 // minimum. The Quantity of the Charge is the sum of the amounts. It returns [finops.ErrCurrencyMismatch] for an amount in
-// another currency and a [*QuantityError] for a negative one.
+// another currency and a [*QuantityError] for a negative one, and [ErrInvalidPrice] for a price that [NewPercentage] did
+// not build.
 func (p *Percentage) ChargeTransactions(transactions []finops.Money) (Charge, error) {
+	if err := p.check(); err != nil {
+		return Charge{}, err
+	}
 	amounts, err := p.amounts(transactions)
 	if err != nil {
 		return Charge{}, err

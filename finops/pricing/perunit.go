@@ -67,19 +67,32 @@ func perUnitReading(o PerUnitOptions) string {
 	return s
 }
 
-// Unit returns the price of one billed unit.
-func (p *PerUnit) Unit() finops.Money { return p.unit }
+// Unit returns the price of one billed unit; zero for a nil price.
+func (p *PerUnit) Unit() finops.Money {
+	if p == nil {
+		return finops.Money{}
+	}
+	return p.unit
+}
 
-// Options returns the options the price was built with.
-func (p *PerUnit) Options() PerUnitOptions { return p.opts }
+// Options returns the options the price was built with; none for a nil price.
+func (p *PerUnit) Options() PerUnitOptions {
+	if p == nil {
+		return PerUnitOptions{}
+	}
+	return p.opts
+}
 
-// Currency returns the currency of the unit price.
-func (p *PerUnit) Currency() finops.Currency { return p.unit.Currency() }
+// Currency returns the currency of the unit price; "" for a nil price.
+func (p *PerUnit) Currency() finops.Currency { return p.Unit().Currency() }
 
 // Charge returns unit × billed units, where billed units = max(0, round(quantity / divide) - discount), or the quantity
 // itself without conversion. It returns a [*QuantityError] that wraps [ErrNegativeQuantity], [ErrFractionalQuantity] or
-// [finops.ErrRange].
+// [finops.ErrRange], and [ErrInvalidPrice] for a price that [NewPerUnit] did not build.
 func (p *PerUnit) Charge(quantity decimal.Decimal) (Charge, error) {
+	if err := p.check(); err != nil {
+		return Charge{}, err
+	}
 	if err := checkQuantity(quantity, p.opts.WholeUnits); err != nil {
 		return Charge{}, err
 	}

@@ -14,12 +14,14 @@ import (
 )
 
 // Price says what a quantity costs. The set of prices is closed: [*PerUnit], [*Flat], [*Ladder], [*Package] and
-// [*Percentage]. All are immutable and safe for concurrent use.
+// [*Percentage]. All are immutable and safe for concurrent use. Only their constructors build them: a nil pointer and a
+// zero value have no currency, and all that prices with them returns [ErrInvalidPrice].
 type Price interface {
 	// Currency returns the currency of every charge.
 	Currency() finops.Currency
 	// Charge returns the exact cost of the quantity with the lines it is made of. It returns a [*QuantityError] for a
-	// quantity that cannot be priced.
+	// quantity that cannot be priced, and [ErrInvalidPrice] as a [*FieldError] for a price that is nil or that no
+	// constructor built.
 	Charge(quantity decimal.Decimal) (Charge, error)
 
 	// starts lists the quantities above from at which the formula changes, smallest first, for a buyer who can choose
@@ -29,6 +31,8 @@ type Price interface {
 	scaled(factor decimal.Decimal) (Price, error)
 	// places is the number of digits after the point that the quantities in the price have.
 	places() int32
+	// check returns an error for a nil pointer and for a price that no constructor built.
+	check() error
 }
 
 // Charge is the cost of a quantity. It is immutable; [Charge.Lines] explains it.

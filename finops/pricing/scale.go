@@ -17,12 +17,12 @@ import (
 // Of a [Percentage] the rate, the fixed part and the limits for a transaction are scaled, which are what it costs; the
 // free volume stays, which is part of what it is charged on. p is not changed. Factors of one are allowed.
 //
-// It returns [ErrInvalidPrice] as a [*FieldError] for a nil price and for a factor that is not above zero or has more than
-// 100 digits before or after the point (also [finops.ErrRange]), and the errors of the constructor if a scaled amount has
-// too many digits: round the factor.
+// It returns [ErrInvalidPrice] as a [*FieldError] for a price that is nil or that no constructor built, and for a factor
+// that is not above zero or has more than 100 digits before or after the point (also [finops.ErrRange]), and the errors
+// of the constructor if a scaled amount has too many digits: round the factor.
 func Scale(p Price, factor decimal.Decimal) (Price, error) {
-	if p == nil {
-		return nil, errNoPrice()
+	if err := checkPrice(p); err != nil {
+		return nil, err
 	}
 	errs := fieldErrors{of: ErrInvalidPrice}
 	errs.positive("factor", factor)

@@ -47,6 +47,7 @@ func (a *analysis) put(r *review, act Action, candidates ...Stake) string {
 		act.Exposure = noFigure("no deadline to miss")
 	}
 	act.Converted, act.ConvertedReason = a.convert(act.Value)
+	a.doubtData(r, &act)
 	later := a.beyond(act.Deadline)
 	a.countAction(act, later)
 	if later {
@@ -161,16 +162,20 @@ func (a *analysis) gains(r *review, act *Action) []string {
 	return words
 }
 
-// betterScenario returns what another scenario than the two of [Analyze] saves a year, if it is the recommended one.
+// betterScenario returns what another scenario than the two of [Analyze] saves a year, if it is the recommended one:
+// against what is there, or, where that does not cover the need, against the right quantity.
 func (r *review) betterScenario() (Stake, bool) {
 	name := r.result.Recommended
 	if name == "" || name == scenarioAsIs || name == scenarioRightSized {
 		return Stake{}, false
 	}
 	best, _ := r.result.Comparison.Result(name)
-	asIs := r.result.Comparison.Scenarios[0]
-	gain, err := asIs.EAC.Value.Sub(best.EAC.Value)
-	if err != nil || !asIs.EAC.Defined {
+	base := r.result.Comparison.Scenarios[0]
+	if right, ok := r.result.Comparison.Result(scenarioRightSized); base.Rank == 0 && ok {
+		base = right // what is there does not cover the need
+	}
+	gain, err := base.EAC.Value.Sub(best.EAC.Value)
+	if err != nil || base.Rank == 0 {
 		return Stake{}, true
 	}
 	return Stake{Basis: StakeScenario, Amount: figure(gain)}, true

@@ -24,7 +24,8 @@ import (
 // first (ties: contract ID, then line ID), down to zero, then from the next.
 //
 // Savings a year are stated at the prices in force on asOf. Telemetry that is missing counts as use; what that leaves
-// unknown lowers the confidence, and is listed. A lump sum has no quantity to size. Where notice was given, nothing is asked
+// unknown lowers the confidence, and is listed. Licence data of another time than asOf lowers it as well: see
+// Options.MaxDataAgeDays. A scenario that covers less than what is needed is compared without a rank. A lump sum has no quantity to size. Where notice was given, nothing is asked
 // any more; an order for the right quantity remains.
 //
 // A contract that cannot be read is left out and listed with the reason; the rest goes on. The order of the input does not
@@ -35,6 +36,7 @@ func Analyze(in Input, asOf finops.Date, opts Options) (Report, error) {
 		return Report{}, err
 	}
 	a := &analysis{in: in, asOf: asOf, opts: opts}
+	a.dataDoubt = a.dataAge()
 	a.open()
 	a.allot()
 	for _, r := range a.reviews {
@@ -55,6 +57,8 @@ type analysis struct {
 	actions []ranked
 	blocked []BlockedSaving
 	totals  totals
+
+	dataDoubt string // why the licence data is too far from asOf, "" if it is not
 
 	markets      map[lineKey]Market
 	floors       map[lineKey][]Floor

@@ -128,6 +128,8 @@ func TestPortfolioLaws(t *testing.T) {
 		r, err := renewal.Analyze(in, asOf, options())
 		require.NoError(t, err)
 		checkTotals(t, r)
+		checkExposure(t, r)
+		checkCoverage(t, r)
 		for _, c := range r.Contracts {
 			if w := c.Window; w.Safe.After(w.Latest) {
 				t.Fatalf("safe %s after latest %s", w.Safe, w.Latest)

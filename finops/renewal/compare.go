@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/itfm-go/itfm/finops"
 	"github.com/itfm-go/itfm/finops/roi"
@@ -51,8 +52,11 @@ type ScenarioResult struct {
 	FirstYear finops.Money `json:"first_year"` // payments in the first twelve months of service, and before
 	// EAC is PV spread over the months of service as a yearly amount. It is undefined where no service is bought.
 	EAC Figure `json:"eac"`
-	// Rank orders the scenarios that have an EAC, 1 for the lowest; ties in the order given. 0 without an EAC.
+	// Rank orders the scenarios that have an EAC and cover what is needed, 1 for the lowest; ties in the order given. 0 for
+	// the others.
 	Rank int `json:"rank"`
+	// Insufficient says why it does not cover what is needed: see [Scenario]. "" if it does.
+	Insufficient string `json:"insufficient,omitempty"`
 	// VersusFirst is PV less the PV of the first scenario given: negative is cheaper. It compares like with like only if
 	// the lengths of service agree.
 	VersusFirst finops.Money `json:"versus_first"`
@@ -64,7 +68,7 @@ type ScenarioResult struct {
 //
 // The best scenario is the one with the lowest equivalent annual cost, which makes unequal terms comparable. It says
 // nothing of what the scenarios are worth: a cheaper product may do less. A scenario that buys no service has no EAC and
-// no rank; compare its PV.
+// no rank; compare its PV. Nor has one that does not cover what is needed: Scenario.Insufficient.
 //
 // It returns an error that wraps [ErrInvalid] and lists all problems (no scenario, a repeated name, an invalid offer), a
 // [*roi.RateError], or an error that wraps [finops.ErrCurrencyMismatch].
@@ -153,7 +157,7 @@ func (c Comparison) value(s Scenario) (ScenarioResult, error) {
 	if err != nil {
 		return ScenarioResult{}, err
 	}
-	r := ScenarioResult{Name: s.Name, Kind: s.Kind, Months: s.service(), Flows: flows}
+	r := ScenarioResult{Name: s.Name, Kind: s.Kind, Months: s.service(), Flows: flows, Insufficient: s.Insufficient}
 	if r.PV, err = roi.PresentValue(c.Rate, c.Decision, flows, c.Options.roi()); err != nil {
 		return ScenarioResult{}, fmt.Errorf("renewal: scenario %q: %w", s.Name, err)
 	}
@@ -196,12 +200,16 @@ func sumUntil(flows []roi.Flow, end finops.Date) (finops.Money, error) {
 	return sum.Total()
 }
 
-// rank orders the scenarios with an EAC.
+// rank orders the scenarios with an EAC that cover what is needed.
 func (c *Comparison) rank() {
 	c.Reading = "no scenario buys service: none is ranked"
 	var order []int
+	var short []string
 	for i, r := range c.Scenarios {
-		if r.EAC.Defined {
+		switch {
+		case r.Insufficient != "":
+			short = append(short, fmt.Sprintf("%q %s", r.Name, r.Insufficient))
+		case r.EAC.Defined:
 			order = append(order, i)
 		}
 	}
@@ -215,6 +223,12 @@ func (c *Comparison) rank() {
 		best := c.Scenarios[order[0]]
 		c.Best = best.Name
 		c.Reading = fmt.Sprintf("%q has the lowest equivalent annual cost, %s over %s", best.Name, best.EAC.Value.Grouped(), monthsText(best.Months))
+	}
+	if len(short) > 0 {
+		if len(order) == 0 {
+			c.Reading = "no scenario covers what is needed: none is ranked"
+		}
+		c.Reading += "; without a rank: " + strings.Join(short, ", ")
 	}
 }
 

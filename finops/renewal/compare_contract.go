@@ -64,7 +64,11 @@ func (a *analysis) compare(r *review) {
 		r.result.Assumptions = append(r.result.Assumptions, note)
 	}
 	r.result.Comparison, r.result.Recommended = &c, c.Best
-	a.expose(r, p, held, right, opts)
+	rightShort := r.shortfall(rightQuantity)
+	if !priced {
+		rightShort = r.shortfall(heldQuantity)
+	}
+	a.expose(r, p, held, right, rightShort, opts)
 }
 
 func heldQuantity(l *lineCase) decimal.Decimal { return l.result.Held }
@@ -78,13 +82,13 @@ func (p proposal) scenarios(r *review, priced bool) (list []Scenario, note strin
 	for _, alt := range r.alternatives {
 		longest = max(longest, alt.Scenario.service())
 	}
-	asIs := Scenario{Name: scenarioAsIs, Kind: ScenarioAsIs}
+	asIs := Scenario{Name: scenarioAsIs, Kind: ScenarioAsIs, Insufficient: r.shortfall(heldQuantity)}
 	if asIs.OneOff, asIs.Months, err = p.project(longest, r.lines, heldQuantity); err != nil {
 		return nil, "", err
 	}
 	list = append(list, asIs)
 	if priced {
-		right := Scenario{Name: scenarioRightSized, Kind: ScenarioRightSized}
+		right := Scenario{Name: scenarioRightSized, Kind: ScenarioRightSized, Insufficient: r.shortfall(rightQuantity)}
 		if right.OneOff, right.Months, err = p.project(longest, r.lines, rightQuantity); err != nil {
 			return nil, "", err
 		}
@@ -130,24 +134,36 @@ func (a *analysis) makeAlternatives(r *review) {
 			a.leave(r.contract.ID, "", fmt.Sprintf("scenario %q: payments are in %s, the contract is in %s", s.Name, flows[0].Amount.Currency(), r.contract.Currency))
 		default:
 			names[s.Name] = true
+			alt.Scenario.Insufficient = cmp.Or(s.Insufficient, r.offersShortfall(s.Offers))
 			r.alternatives = append(r.alternatives, alt)
 		}
 	}
 }
 
-// expose values missing the deadline of a contract that renews by itself.
-func (a *analysis) expose(r *review, p proposal, forced, right []roi.Flow, opts CompareOptions) {
+// expose values missing the deadline of a contract that renews by itself, against what covers the need. RightShort says
+// why the right quantity does not, "" if it does.
+func (a *analysis) expose(r *review, p proposal, forced, right []roi.Flow, rightShort string, opts CompareOptions) {
 	s := r.result.Window.Status
 	if s != contract.WindowOpen && s != contract.WindowDisputable {
 		r.result.ExposureReason = "it ends without notice: there is no deadline to miss"
 		return
 	}
-	instead, months := right, p.months
+	instead, months, short := right, p.months, rightShort
 	for _, alt := range r.alternatives {
-		if result, ok := r.result.Comparison.Result(alt.Scenario.Name); ok && alt.Intended {
-			instead, months = result.Flows, result.Months
+		result, ok := r.result.Comparison.Result(alt.Scenario.Name)
+		if !ok || !alt.Intended {
+			continue
+		}
+		if result.Insufficient == "" {
+			instead, months, short = result.Flows, result.Months, ""
 			break
 		}
+		r.result.Assumptions = append(r.result.Assumptions,
+			fmt.Sprintf("the exposure is not measured against %q, which %s", result.Name, result.Insufficient))
+	}
+	if short != "" {
+		r.result.ExposureReason = "what covers the need cannot be priced; what can be priced " + short
+		return
 	}
 	e, err := AutoRenewExposure(a.asOf, a.opts.DiscountRate, forced, instead, opts)
 	if err == nil && months != p.months && months > 0 {
@@ -158,5 +174,5 @@ func (a *analysis) expose(r *review, p proposal, forced, right []roi.Flow, opts 
 		return
 	}
 	r.result.Exposure = &e
-	a.add(&a.totals.exposure, e.Amount)
+	a.add(&a.totals.exposure, positive(e.Amount))
 }

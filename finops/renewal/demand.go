@@ -210,6 +210,7 @@ func (a *analysis) share(s sale, needed, held decimal.Decimal) {
 			take = decimal.Decimal{}
 		}
 		r.Need = r.Held.Sub(take)
+		l.line.needed = decimal.NewNullDecimal(r.Need)
 		surplus = surplus.Sub(take)
 	}
 }
@@ -290,4 +291,8 @@ func (a *analysis) judge(l *lineCase, use license.ProductUse) {
 		r.Confidence = ConfidenceHigh
 	}
 	r.Reasons = append(r.Reasons, reason)
+	if a.dataDoubt != "" {
+		r.Confidence = max(r.Confidence, ConfidenceMedium) - 1
+		r.Reasons = append(r.Reasons, a.dataDoubt)
+	}
 }

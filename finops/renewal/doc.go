@@ -33,6 +33,10 @@
 // [Analyze] renews what is there, as is and right-sized, until it is as long as the longest alternative, so that its uplifts
 // count; the rest of the difference in length is the EAC's. What missing the deadline costs is that of the next term alone.
 //
+// A scenario that covers less than what is needed costs less because it buys too little. It is valued, but has no rank and is
+// never recommended: Scenario.Insufficient says what it covers. [Analyze] finds this out for its own two, and for
+// alternatives whose offers all name a contract line, as those of [NextTerm.Offers] do; for others the caller says it.
+//
 // Costs are positive. What-ifs change the uplift, or the seats from the second contract year on, of offers that are not
 // locked; first-year quantities and locked offers stay.
 //

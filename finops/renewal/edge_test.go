@@ -60,6 +60,7 @@ func TestYen(t *testing.T) {
 	c := autoRenewing("A", "crm", "7", "33333 JPY", "2026-01-01/2027-01-01")
 	c.Lines[0].Per = contract.PerTerm
 	c.Term = finops.MustPeriod("2026-01-01/2026-12-01") // eleven months: a year is 12/11 of the price
+	c.Renewal.Months = 11
 	r := analyze(t, renewal.Input{
 		Contracts: []contract.Contract{c}, Shelfware: shelfware(seatCount{"crm", 7, 5}),
 		FX: must(finops.NewFXTable([]finops.Rate{{From: "JPY", To: "USD", Value: dec("0.0067"), Kind: finops.SpotRate, Date: asOf, Source: "test"}}, finops.FXOptions{})),

@@ -141,3 +141,12 @@ func ExampleOrderError() {
 	fmt.Println(errors.As(err, &order), err)
 	// Output: true renewal: anchor 80.00 USD, target 110.00 USD, walk-away 107.78 USD: want anchor <= target <= walk-away
 }
+
+// A vendor who asks 95.00 is not paid more than that, whatever the alternative costs.
+func ExampleNegotiate_proposal() {
+	in := thousandUsers()
+	in.Proposal = finops.MustMoney("95 USD")
+	n, err := renewal.Negotiate(in)
+	fmt.Println(n.Target, n.WalkAway, err)
+	// Output: 87.50 USD 107.78 USD <nil>
+}

@@ -305,3 +305,16 @@ func ExampleWaitingCost() {
 	fmt.Println(c.Lost, c.Risk, c.Total, err)
 	// Output: 100.00 EUR 0 100.00 EUR <nil>
 }
+
+// A scenario that covers less than what is needed is valued, but has no rank, however cheap it is.
+func ExampleCompare_insufficient() {
+	offer := renewal.Offer{
+		Price: perUnit("100 USD"), Per: contract.PerYear, Quantity: decimal.NewFromInt(40), Start: finops.MustDate("2027-01-01"), Months: 12,
+	}
+	few := renewal.AsIs("as is", offer)
+	few.Insufficient = "covers 40 of 60 needed"
+	offer.Quantity = decimal.NewFromInt(60)
+	c, err := renewal.Compare(finops.MustDate("2027-01-01"), decimal.Decimal{}, []renewal.Scenario{few, renewal.AsIs("enough", offer)}, renewal.CompareOptions{})
+	fmt.Println(c.Reading, err)
+	// Output: "enough" has the lowest equivalent annual cost, 6,000.00 USD over 1 year; without a rank: "as is" covers 40 of 60 needed <nil>
+}

@@ -203,7 +203,7 @@ func ExampleLeftOut() {
 	broken.Renewal.Months = 0
 	report, err := renewal.Analyze(renewal.Input{Contracts: []contract.Contract{broken}}, finops.MustDate("2026-09-01"), renewal.Options{})
 	fmt.Println(report.LeftOut[0].Reason, err)
-	// Output: contract: "C-1": renewal.months 0 is not a length <nil>
+	// Output: contract: "C-1": renewal.months 0 is no length for automatic renewal <nil>
 }
 
 func ExampleExpected() {

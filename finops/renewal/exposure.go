@@ -88,14 +88,14 @@ type Waiting struct {
 	LostSaving []finops.Money `json:"lost_saving,omitempty"`
 	// MissProbability is the chance that the delay misses the notice deadline, 0 to 1.
 	MissProbability decimal.Decimal `json:"miss_probability"`
-	// Exposure is what missing it costs: see [AutoRenewExposure].
+	// Exposure is what missing it costs: see [AutoRenewExposure]. Below zero it counts as zero: nothing is lost.
 	Exposure finops.Money `json:"exposure"`
 }
 
 // WaitingCost is what putting a decision off costs.
 type WaitingCost struct {
 	Lost  finops.Money `json:"lost"`  // Σ lost savings
-	Risk  finops.Money `json:"risk"`  // MissProbability × Exposure, in minor units
+	Risk  finops.Money `json:"risk"`  // MissProbability × max(0, Exposure), in minor units
 	Total finops.Money `json:"total"` // Lost + Risk
 }
 
@@ -106,7 +106,7 @@ func (c WaitingCost) String() string {
 
 // CostOfWaiting returns the expected cost of a delay:
 //
-//	Total = Σ over the delay of the lost saving per period + P(miss) × exposure
+//	Total = Σ over the delay of the lost saving per period + P(miss) × max(0, exposure)
 //
 // It returns an error that wraps [ErrInvalid] for a probability outside 0 to 1, or [finops.ErrCurrencyMismatch].
 func CostOfWaiting(w Waiting) (WaitingCost, error) {
@@ -121,7 +121,7 @@ func CostOfWaiting(w Waiting) (WaitingCost, error) {
 	for _, m := range w.LostSaving {
 		sum.Add(m)
 	}
-	risk, err := w.Exposure.Mul(w.MissProbability)
+	risk, err := positive(w.Exposure).Mul(w.MissProbability)
 	if err != nil {
 		return WaitingCost{}, fmt.Errorf("renewal: cost of waiting: %w", err)
 	}

@@ -80,7 +80,7 @@ type Alternative struct {
 	// must depend on its argument alone. An error leaves the scenario out. If nil, Scenario is taken as it is.
 	Build func(NextTerm) (Scenario, error) `json:"-"`
 	// Intended says that this is what will be done if notice is given in time: the exposure is measured against it, and
-	// not against the right quantity. Of several, the first by name counts.
+	// not against the right quantity. Of several that cover what is needed, the first by name counts.
 	Intended bool `json:"intended,omitempty"`
 }
 
@@ -105,6 +105,9 @@ type Options struct {
 	OverTier license.OverTierUse `json:"over_tier"`
 	// MinCoverage is the telemetry coverage below which confidence is low. If zero, 0.8.
 	MinCoverage decimal.Decimal `json:"min_coverage"`
+	// MaxDataAgeDays is how old the licence data may be on the day of the analysis, in days. If it is older, or of a later
+	// day, what rests on it has no high confidence, and says why. If zero, 31.
+	MaxDataAgeDays int `json:"max_data_age_days"`
 	// MissProbability is the chance of missing the deadline if the decision is put off by a month, for the cost of
 	// waiting. If zero, waiting costs the lost saving only.
 	MissProbability decimal.Decimal `json:"miss_probability"`
@@ -113,6 +116,9 @@ type Options struct {
 func (o Options) withDefaults() Options {
 	if o.MinCoverage.IsZero() {
 		o.MinCoverage = decimal.New(8, -1)
+	}
+	if o.MaxDataAgeDays == 0 {
+		o.MaxDataAgeDays = maxDataAgeDays
 	}
 	return o
 }
@@ -130,6 +136,9 @@ func (o Options) validate(asOf finops.Date) error {
 	}
 	if o.HorizonDays < 0 {
 		bad.add("horizon_days", fmt.Sprint(o.HorizonDays), "is negative")
+	}
+	if o.MaxDataAgeDays < 0 {
+		bad.add("max_data_age_days", fmt.Sprint(o.MaxDataAgeDays), "is negative")
 	}
 	if bad.computable("buffer", o.Buffer) && o.Buffer.Sign() < 0 {
 		bad.add("buffer", digits.Text(o.Buffer), "is negative")

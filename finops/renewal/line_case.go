@@ -15,11 +15,12 @@ import (
 // lineCase is a contract line under review.
 type lineCase struct {
 	line   contract.Line
-	price  pricing.Price // in force on the day of the analysis, uplifts in it
-	months int           // of the price period
-	cut    cut           // when a smaller quantity can come first
-	first  bool          // first of the lines that sell the product
-	gap    string        // what is not known of its use, "" if all is
+	price  pricing.Price       // in force on the day of the analysis, uplifts in it
+	months int                 // of the price period
+	cut    cut                 // when a smaller quantity can come first
+	first  bool                // first of the lines that sell the product
+	gap    string              // what is not known of its use, "" if all is
+	needed decimal.NullDecimal // what is needed of it, if known; it stays where that cannot be priced
 	result LineReview
 }
 
@@ -33,9 +34,9 @@ type cut struct {
 
 // readLine fills what the contract says of a line.
 func (a *analysis) readLine(r *review, l contract.Line) (*lineCase, error) {
-	c, w := r.contract, r.result.Window
+	c := r.contract
 	today := priceDay(c, l, a.asOf)
-	out := &lineCase{line: l, months: periodMonths(l.Per, w.Term.Period)}
+	out := &lineCase{line: l, months: periodMonths(c, l, today)}
 	var err error
 	if out.price, err = c.LinePrice(l.ID, today); err != nil {
 		return nil, err
@@ -77,16 +78,24 @@ func (a *analysis) firstCut(r *review, l contract.Line) cut {
 	return cut{}
 }
 
-// periodMonths returns the months of a price period; those of a term are rounded up to whole ones.
-func periodMonths(per contract.PricePeriod, term finops.Period) int {
-	switch per {
+// periodMonths returns the months of a price period of a line on a day. A lump sum is for the term it was agreed for, which
+// need not be the term of that day; its months are rounded up to whole ones.
+func periodMonths(c contract.Contract, l contract.Line, on finops.Date) int {
+	switch l.Per {
 	case contract.PerMonth:
 		return 1
 	case contract.PerYear:
 		return 12
-	default:
-		return termMonths(term)
 	}
+	if annual, err := c.AnnualCost(on); err == nil {
+		for _, x := range annual.Lines {
+			months := finops.Ratio{Num: x.PerYear.Den.Mul(twelve), Den: x.PerYear.Num}
+			if n, ok := months.Round(0, finops.Ceiling); ok && !x.Commitment && x.Line == l.ID {
+				return int(n.IntPart())
+			}
+		}
+	}
+	return termMonths(c.Term)
 }
 
 // termMonths returns the months of a term, rounded up.

@@ -26,10 +26,15 @@ type NegotiationInput struct {
 
 	VendorFloor finops.Money `json:"vendor_floor"` // lowest price per unit and year the vendor is thought to accept; required
 
-	// Power is our bargaining power, 0 to 1: the part of the range between the vendor's floor and our walk-away price that
-	// we expect to win. If not valid, 0.5, an even split.
+	// Proposal is the price on the table: what the vendor has offered. Nobody pays more than is asked, so the target is at
+	// most this. One below VendorFloor shows that the floor is lower than thought, and takes its place. If zero, none.
+	Proposal finops.Money `json:"proposal,omitzero"`
+
+	// Power is our bargaining power, 0 to 1: the part of the range from the vendor's floor to our walk-away price, or to the
+	// proposal if that is lower, that we expect to win. If not valid, 0.5, an even split.
 	Power decimal.NullDecimal `json:"power,omitzero"`
-	// Anchor is the price to open with. If nil, the lower quartile of Market; without Market, the vendor's floor.
+	// Anchor is the price to open with. If nil, the lower quartile of Market; without Market, the vendor's floor; in
+	// both cases at most the target.
 	Anchor *finops.Money `json:"anchor,omitempty"`
 	// Target is the price to aim for. If nil, the split of the range by Power.
 	Target *finops.Money `json:"target,omitempty"`
@@ -52,7 +57,7 @@ type NegotiationInput struct {
 // ZOPA is the zone of possible agreement: the prices that both sides prefer to none.
 type ZOPA struct {
 	Exists bool         `json:"exists"` // whether Low ≤ High
-	Low    finops.Money `json:"low"`    // the vendor's floor
+	Low    finops.Money `json:"low"`    // the vendor's floor, or the proposal if that is lower
 	High   finops.Money `json:"high"`   // our walk-away price
 	Reason string       `json:"reason"` // in words
 }
@@ -70,15 +75,20 @@ type Negotiation struct {
 	Reading     []string        `json:"reading"`               // how each price came about
 }
 
-// OrderError shows prices for which anchor ≤ target ≤ walk-away does not hold. It wraps [ErrOrder].
+// OrderError shows prices for which anchor ≤ target ≤ walk-away, or target ≤ proposal, does not hold. It wraps [ErrOrder].
 type OrderError struct {
 	Anchor   finops.Money // the price to open with
 	Target   finops.Money // the price to aim for
 	WalkAway finops.Money // the price at which the alternative is as good
+	Proposal finops.Money // the price on the table; zero if none
 }
 
 // Error implements error.
 func (e *OrderError) Error() string {
+	if !e.Proposal.IsZero() {
+		return fmt.Sprintf("renewal: anchor %s, target %s, walk-away %s, proposal %s: want anchor <= target <= walk-away and target <= proposal",
+			e.Anchor, e.Target, e.WalkAway, e.Proposal)
+	}
 	return fmt.Sprintf("renewal: anchor %s, target %s, walk-away %s: want anchor <= target <= walk-away", e.Anchor, e.Target, e.WalkAway)
 }
 
@@ -89,8 +99,9 @@ func (e *OrderError) Unwrap() error { return ErrOrder }
 //
 //	walk-away = (PV alternative + switching + overlap + residual risk − PV benefits lost) / (units × annuity factor)
 //	ZOPA      = [vendor floor, walk-away]
-//	target    = floor + (1 − power) · (walk-away − floor)     (Nash's split)
-//	anchor    = lower quartile of the market
+//	ceiling   = min(walk-away, proposal)
+//	target    = floor + (1 − power) · (ceiling − floor)       (Nash's split)
+//	anchor    = min(lower quartile of the market, target)
 //
 // The annuity factor counts whole years, unlike [Compare], which counts calendar days / 365 unless asked otherwise: over a
 // leap day the two differ a little. Set Start to count as Compare does.
@@ -99,7 +110,7 @@ func (e *OrderError) Unwrap() error { return ErrOrder }
 // target is rounded half up. If the vendor's floor is above the walk-away price there is no zone of agreement: the result
 // says so, and leaves target and anchor undefined. Concessions halve the distance to the target each time and end there.
 //
-// It returns an [*OrderError] if anchor ≤ target ≤ walk-away does not hold, an error that wraps [ErrInvalid] and lists all
+// It returns an [*OrderError] if anchor ≤ target ≤ ceiling does not hold for prices given, an error that wraps [ErrInvalid] and lists all
 // bad fields, or the errors of [roi.AnnuityFactor].
 func Negotiate(in NegotiationInput) (Negotiation, error) {
 	if err := in.validate(); err != nil {
@@ -112,6 +123,7 @@ func Negotiate(in NegotiationInput) (Negotiation, error) {
 	if err := n.walkAway(in); err != nil {
 		return Negotiation{}, err
 	}
+	n.useProposal(&in)
 	n.ZOPA = ZOPA{Low: in.VendorFloor, High: n.WalkAway}
 	if in.VendorFloor.Amount().Cmp(n.WalkAway.Amount()) > 0 {
 		n.ZOPA.Reason = fmt.Sprintf("the vendor's floor %s is above our walk-away price %s: take the alternative", in.VendorFloor.Grouped(), n.WalkAway.Grouped())
@@ -150,6 +162,40 @@ func (n *Negotiation) walkAway(in NegotiationInput) error {
 	return nil
 }
 
+// useProposal reads what the price on the table says of the floor and of the highest price to pay.
+func (n *Negotiation) useProposal(in *NegotiationInput) {
+	if in.Proposal.IsZero() {
+		return
+	}
+	shown := in.Proposal.Grouped()
+	switch {
+	case in.Proposal.Amount().Cmp(n.WalkAway.Amount()) > 0:
+		n.Reading = append(n.Reading, fmt.Sprintf("the proposal %s is above the walk-away price", shown))
+	default:
+		n.Reading = append(n.Reading, fmt.Sprintf("the proposal %s is the most to pay: it is not above the walk-away price", shown))
+	}
+	if in.Proposal.Amount().Cmp(in.VendorFloor.Amount()) < 0 {
+		n.Reading = append(n.Reading, fmt.Sprintf("the proposal is below the vendor's floor as given, %s: it counts as the floor", in.VendorFloor.Grouped()))
+		in.VendorFloor = in.Proposal
+	}
+}
+
+// ceiling returns the most to pay: the walk-away price, or the proposal if that is lower.
+func (n *Negotiation) ceiling(in NegotiationInput) finops.Money {
+	if in.Proposal.IsZero() {
+		return n.WalkAway
+	}
+	return lower(n.WalkAway, in.Proposal)
+}
+
+// lower returns the lower of two amounts in one currency.
+func lower(a, b finops.Money) finops.Money {
+	if b.Amount().Cmp(a.Amount()) < 0 {
+		return b
+	}
+	return a
+}
+
 // annuity returns the discounted years: the present value of 1 a year.
 func (in NegotiationInput) annuity() (decimal.Decimal, error) {
 	if in.Start.IsZero() {
@@ -177,11 +223,12 @@ func (in NegotiationInput) annuity() (decimal.Decimal, error) {
 
 // prices fills target and anchor, and checks their order.
 func (n *Negotiation) prices(in NegotiationInput) error {
+	ceiling := n.ceiling(in)
 	target, reading := finops.Money{}, "target: as given"
 	if in.Target != nil {
 		target = *in.Target
 	} else {
-		zone, err := n.WalkAway.Sub(in.VendorFloor)
+		zone, err := ceiling.Sub(in.VendorFloor)
 		if err != nil {
 			return err
 		}
@@ -192,7 +239,7 @@ func (n *Negotiation) prices(in NegotiationInput) error {
 		if target, err = in.VendorFloor.Add(share); err != nil {
 			return err
 		}
-		target = target.Round(finops.HalfUp)
+		target = lower(target.Round(finops.HalfUp), ceiling)
 		reading = fmt.Sprintf("target %s: Nash split with bargaining power %s", target.Grouped(), digits.Text(n.Power))
 	}
 	n.Reading = append(n.Reading, reading)
@@ -205,9 +252,13 @@ func (n *Negotiation) prices(in NegotiationInput) error {
 		anchor = in.Market.P25.Round(finops.HalfUp)
 		reading = fmt.Sprintf("anchor %s: lower quartile of %d market prices", anchor.Grouped(), in.Market.N)
 	}
+	if in.Anchor == nil && anchor.Amount().Cmp(target.Amount()) > 0 {
+		anchor = target
+		reading += fmt.Sprintf("; that is above the target: opened at the target, %s", target.Grouped())
+	}
 	n.Reading = append(n.Reading, reading)
-	if anchor.Amount().Cmp(target.Amount()) > 0 || target.Amount().Cmp(n.WalkAway.Amount()) > 0 {
-		return &OrderError{Anchor: anchor, Target: target, WalkAway: n.WalkAway}
+	if anchor.Amount().Cmp(target.Amount()) > 0 || target.Amount().Cmp(ceiling.Amount()) > 0 {
+		return &OrderError{Anchor: anchor, Target: target, WalkAway: n.WalkAway, Proposal: in.Proposal}
 	}
 	n.Target, n.Anchor = figure(target), figure(anchor)
 	return nil
@@ -270,7 +321,7 @@ func (in NegotiationInput) validateAmounts(bad *problems) {
 	}
 	fields := []field{
 		{"alternative_pv", in.AlternativePV}, {"switching", in.Switching}, {"overlap", in.Overlap},
-		{"residual_risk", in.ResidualRisk}, {"benefits_lost", in.BenefitsLost}, {"vendor_floor", in.VendorFloor},
+		{"residual_risk", in.ResidualRisk}, {"benefits_lost", in.BenefitsLost}, {"vendor_floor", in.VendorFloor}, {"proposal", in.Proposal},
 	}
 	if in.Anchor != nil {
 		fields = append(fields, field{"anchor", *in.Anchor})

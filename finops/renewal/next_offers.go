@@ -9,6 +9,8 @@ import (
 	"github.com/itfm-go/itfm/finops"
 	"github.com/itfm-go/itfm/finops/contract"
 	"github.com/itfm-go/itfm/finops/internal/enum"
+	"github.com/itfm-go/itfm/finops/pricing"
+	"github.com/shopspring/decimal"
 )
 
 // NextTerm is a contract with its review: what is needed to build further scenarios for the term that comes next. [Analyze]
@@ -70,7 +72,8 @@ type NextOfferOptions struct {
 
 // Offers returns one offer for each line under review, in their order, from the first day on which something else can be in
 // force, billed as the contract is. Where the contract ends by itself, it is taken as renewed for the same length at the
-// price in force. Usage-based lines are not among them. Offer.Uplift is left zero: set it for offers that rise.
+// price in force. A lump sum agreed for a term of another length is taken by months, its factor rounded to 20 digits.
+// Usage-based lines are not among them. Offer.Uplift is left zero: set it for offers that rise.
 //
 // It returns an error that wraps [ErrInvalid] if the contract cannot change on a known day or an option does not exist, and
 // the errors of [contract.Contract.LinePrice].
@@ -122,14 +125,25 @@ func (n NextTerm) offer(c contract.Contract, l LineReview, o NextOfferOptions) (
 	if err != nil {
 		return Offer{}, err
 	}
+	if lump := periodMonths(c, line, on); l.Per == contract.PerTerm && lump != o.Months {
+		if price, err = pricing.Scale(price, share(o.Months, lump)); err != nil {
+			return Offer{}, err
+		}
+	}
 	out := Offer{
-		Price: price, Per: l.Per, Quantity: l.Saving.Buy, Start: n.Review.Changes, Months: o.Months,
+		Line: l.Line, Price: price, Per: l.Per, Quantity: l.Saving.Buy, Start: n.Review.Changes, Months: o.Months,
 		Every: c.Billing.Every, Timing: c.Billing.Timing, PaymentDays: c.Billing.PaymentDays, WholeUnits: line.WholeUnits,
 	}
 	if o.Quantity == OfferHeldQuantity {
 		out.Quantity = l.Held
 	}
 	return out, nil
+}
+
+// share returns months / of to 20 digits.
+func share(months, of int) decimal.Decimal {
+	q, _ := finops.Ratio{Num: decimal.NewFromInt(int64(months)), Den: decimal.NewFromInt(int64(of))}.Round(20, finops.HalfEven)
+	return q
 }
 
 // renewable returns the contract as it would go on: one that ends by itself, or whose notice was given, renewed for the

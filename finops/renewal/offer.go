@@ -40,6 +40,10 @@ type Offer struct {
 	// Locked says that price and quantity are agreed for the whole term: what-ifs on uplift and seats leave it alone.
 	Locked bool `json:"locked,omitempty"`
 
+	// Line is the contract line that the offer is for, "" if none in particular. If all offers of an alternative name one,
+	// [Analyze] checks that their quantities cover what is needed of the lines.
+	Line string `json:"line,omitempty"`
+
 	exact bool // invoices keep digits below the minor unit, for searches
 }
 

@@ -46,7 +46,10 @@ func shelfware(counts ...seatCount) *license.ShelfwareReport {
 		for i := range c.assigned {
 			id := fmt.Sprintf("%s-%05d", c.product, i)
 			estate.Seats = append(estate.Seats, license.Seat{ID: id, Product: c.product, Person: id, Assigned: day("2025-01-01")})
-			if i < c.active {
+			switch {
+			case c.active == 0 && i == 0: // a feed without any record says nothing
+				feed.Activities = append(feed.Activities, license.Activity{Seat: id, Last: day("2025-01-02")})
+			case i < c.active:
 				feed.Activities = append(feed.Activities, license.Activity{Seat: id, Last: asOf.AddDays(-1)})
 			}
 		}

@@ -45,7 +45,8 @@ type ContractReview struct {
 	AtRenewal finops.Money `json:"at_renewal"` // from the end of the term
 	Blocked   finops.Money `json:"blocked"`    // not yet
 	Naive     finops.Money `json:"naive"`      // unused × average price
-	// Exposure is what missing the deadline costs; nil with the reason where there is nothing to miss.
+	// Exposure is what missing the deadline costs, against what covers the need; below zero if renewing by itself is the
+	// cheaper one; nil with the reason where there is nothing to miss.
 	Exposure       *Exposure `json:"exposure,omitempty"`
 	ExposureReason string    `json:"exposure_reason,omitempty"` // why there is no exposure
 	// Waiting is what putting the decision off by a month costs: a twelfth of the savings that can be had now, and the
@@ -54,7 +55,8 @@ type ContractReview struct {
 	// Comparison values the scenarios; nil with the reason where there are none.
 	Comparison       *Comparison `json:"comparison,omitempty"`
 	ComparisonReason string      `json:"comparison_reason,omitempty"` // why there is no comparison
-	// Recommended is the name of the scenario with the lowest equivalent annual cost, "" without a comparison.
+	// Recommended is the name of the scenario with the lowest equivalent annual cost of those that cover what is needed,
+	// "" if there is none.
 	Recommended string `json:"recommended,omitempty"`
 	// Assumptions were made where the contract does not say.
 	Assumptions []string `json:"assumptions,omitempty"`

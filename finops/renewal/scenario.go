@@ -50,6 +50,10 @@ type Scenario struct {
 	// Months is the length of service it gives, which makes unequal terms comparable. If zero, from the first day of its
 	// offers to the last.
 	Months int `json:"months,omitempty"`
+	// Insufficient says why it does not cover what is needed, such as "covers 40 of 60 needed"; "" if it does. A scenario
+	// that does not is valued, but never ranked: buying less than is needed costs less. [Analyze] sets it where it can
+	// tell: see Offer.Line.
+	Insufficient string `json:"insufficient,omitempty"`
 }
 
 // AsIs renews offers as they are.

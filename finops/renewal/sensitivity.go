@@ -53,12 +53,13 @@ type SensitivityRow struct {
 	Changed Assumption      `json:"changed"` // what the row changes
 	Value   decimal.Decimal `json:"value"`   // the value tried; zero in the base row
 	PV      []finops.Money  `json:"pv"`      // of each scenario
-	Lowest  string          `json:"lowest"`  // name of the scenario with the lowest PV, the first if several
+	Lowest  string          `json:"lowest"`  // name of the scenario with the lowest PV of those that cover what is needed, the first if several; "" if none
 	Differs bool            `json:"differs"` // whether another scenario than in the base row is the lowest
 }
 
 // Sensitivity values the scenarios under one changed assumption at a time. Differs marks the rows in which another scenario
-// than in the base row has the lowest present value. Errors are those of [Compare]; a change of seats below −1 is one.
+// than in the base row has the lowest present value. A scenario that does not cover what is needed (Scenario.Insufficient)
+// is valued, but is never the lowest. Errors are those of [Compare]; a change of seats below −1 is one.
 func Sensitivity(decision finops.Date, rate decimal.Decimal, scenarios []Scenario, axes SensitivityAxes, opts CompareOptions) (SensitivityTable, error) {
 	if err := validateComparison(decision, scenarios); err != nil {
 		return SensitivityTable{}, err
@@ -110,7 +111,7 @@ func Sensitivity(decision finops.Date, rate decimal.Decimal, scenarios []Scenari
 
 // fill values the scenarios of one row.
 func (r *SensitivityRow) fill(decision finops.Date, rate decimal.Decimal, scenarios []Scenario, w whatIf, opts CompareOptions) error {
-	lowest := 0
+	lowest := -1
 	for i, s := range scenarios {
 		flows, err := s.flows(w)
 		if err != nil {
@@ -121,14 +122,16 @@ func (r *SensitivityRow) fill(decision finops.Date, rate decimal.Decimal, scenar
 			return fmt.Errorf("renewal: scenario %q: %w", s.Name, err)
 		}
 		r.PV = append(r.PV, pv)
-		order, err := pv.Cmp(r.PV[lowest])
+		order, err := pv.Cmp(r.PV[max(lowest, 0)])
 		if err != nil {
 			return fmt.Errorf("renewal: scenario %q: %w", s.Name, err)
 		}
-		if order < 0 {
+		if s.Insufficient == "" && (lowest < 0 || order < 0) {
 			lowest = i
 		}
 	}
-	r.Lowest = scenarios[lowest].Name
+	if lowest >= 0 {
+		r.Lowest = scenarios[lowest].Name
+	}
 	return nil
 }

@@ -9,7 +9,7 @@ import (
 
 // Totals are savings a year. Each saving is counted once. In each currency and converted, they are the sums of what the
 // report lists: Now, AtRenewal and Extra of the actions that count, Negotiable of the renegotiations, Blocked of
-// [Report.Blocked], Exposure of the contracts.
+// [Report.Blocked], Exposure of the contracts where it is above zero.
 type Totals struct {
 	Now       Total `json:"now"`        // can be had before the term ends
 	AtRenewal Total `json:"at_renewal"` // can be had at renewal
@@ -24,7 +24,8 @@ type Totals struct {
 	// Naive is what counting unused seats at average prices would suggest in place of Now, AtRenewal, Later and Blocked;
 	// converted line by line.
 	Naive Total `json:"naive"`
-	// Exposure is what missing all deadlines would cost, as present value, also those after the horizon.
+	// Exposure is what missing all deadlines would cost, as present value, also those after the horizon. An exposure below
+	// zero counts as zero: that one contract is cheaper if it renews by itself takes no risk from another.
 	Exposure Total `json:"exposure"`
 }
 

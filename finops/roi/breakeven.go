@@ -31,14 +31,17 @@ type BreakEvenPoint struct {
 // continuous and change sign once; with more changes one of them is found. The search is a bracketed false position on
 // exact amounts, so it neither diverges nor depends on a starting guess.
 //
-// It returns [ErrNoBreakEven] if both ends have the same sign, [ErrOption] for an empty range, bad places or an end with
-// more than 100 digits before or after the point, and any error of difference.
+// It returns [ErrNoBreakEven] if both ends have the same sign, [ErrOption] for an empty range, bad places, an end with more
+// than 100 digits before or after the point or a nil difference, and any error of difference.
 func BreakEven(search BreakEvenSearch, difference func(x decimal.Decimal) (finops.Money, error)) (BreakEvenPoint, error) {
 	if search.Places == 0 {
 		search.Places = 6
 	}
 	if err := search.validate(); err != nil {
 		return BreakEvenPoint{}, err
+	}
+	if difference == nil {
+		return BreakEvenPoint{}, fmt.Errorf("roi: break-even: difference is nil: %w", ErrOption)
 	}
 	b := bracket{places: search.Places, difference: difference}
 	if err := b.open(search.Low, search.High); err != nil {

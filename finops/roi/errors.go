@@ -23,7 +23,7 @@ var (
 	// ErrTerm is returned for a number of periods that is not above zero, is above 10,000, or has more than 100 digits after
 	// the point.
 	ErrTerm = errors.New("roi: term out of range")
-	// ErrOption is returned for an option outside its documented values.
+	// ErrOption is returned for an option outside its documented values, and for a function that is nil.
 	ErrOption = errors.New("roi: unknown option")
 	// ErrNoBreakEven is returned where no break-even point lies in the range that was searched.
 	ErrNoBreakEven = errors.New("roi: no break-even in the range")

@@ -272,6 +272,10 @@ func TestErrors(t *testing.T) {
 		{"term negative", func() error { _, err := roi.AnnuityFactor(ok, dec(t, "-1"), roi.Options{}); return err }, roi.ErrTerm},
 		{"term long", func() error { _, err := roi.AnnuityPV(ok, dec(t, "10001"), one[0], roi.Options{}); return err }, roi.ErrTerm},
 		{"term too fine", func() error { _, err := roi.AnnuityFactor(ok, decimal.New(1, -101), roi.Options{}); return err }, roi.ErrTerm},
+		{"no difference", func() error {
+			_, err := roi.BreakEven(roi.BreakEvenSearch{High: three}, nil)
+			return err
+		}, roi.ErrOption},
 		{"places", func() error { _, err := roi.NPV(ok, one, roi.Options{Places: 61}); return err }, roi.ErrOption},
 		{"negative places", func() error { _, err := roi.NPV(ok, one, roi.Options{Places: -1}); return err }, roi.ErrOption},
 		{"day count", func() error { _, err := roi.XNPV(ok, dated, roi.Options{DayCount: 9}); return err }, roi.ErrOption},

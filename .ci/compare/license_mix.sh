@@ -1,5 +1,5 @@
 #!/bin/sh
-# Compares the licence mix optimiser with GLPK's branch and bound on 40 problems of hundreds of people with volume ladders
+# Compares the licence mix optimiser with GLPK's branch and bound on 41 problems of hundreds of people with volume ladders
 # and caps. It uses whatever glpsol is installed (Debian: apt-get install glpk-utils, version 5.0): any exact solver must
 # find the same optimum. Usage: .ci/compare/license_mix.sh [seconds per model, 60]
 set -eu
